@@ -1,0 +1,53 @@
+/** One Jest project per kind of test; `npm test` runs them all and says what it skipped and why. */
+const swc = [
+  "@swc/jest",
+  {
+    jsc: { target: "es2022", parser: { syntax: "typescript", tsx: true, decorators: true } },
+    module: { type: "commonjs" },
+  },
+]
+
+const base = {
+  testEnvironment: "node",
+  transform: { "^.+\\.[jt]sx?$": swc },
+  modulePathIgnorePatterns: ["/.medusa/", "/dist/", "/.data/"],
+}
+
+/** Unit and conformance tests read the plugins' sources, so they need no build. */
+const fromSource = {
+  ...base,
+  moduleNameMapper: {
+    "^@serai/migrations$": "<rootDir>/migrations/src",
+    "^@serai/(channels|trendyol)/(.*)$": "<rootDir>/plugins/$1/src/$2",
+  },
+}
+
+module.exports = {
+  projects: [
+    {
+      ...fromSource,
+      displayName: "unit",
+      testMatch: ["<rootDir>/{src,plugins,migrations}/**/*.test.ts"],
+      testPathIgnorePatterns: ["conformance\\.test\\.ts$", "/node_modules/"],
+    },
+    {
+      ...fromSource,
+      displayName: "conformance",
+      testMatch: ["<rootDir>/plugins/*/test/conformance.test.ts"],
+    },
+    {
+      ...base,
+      displayName: "integration",
+      testMatch: ["<rootDir>/integration-tests/{http,flows,ledger}/**/*.test.ts"],
+      maxWorkers: 1,
+      testTimeout: 120_000,
+    },
+    {
+      ...base,
+      displayName: "browser",
+      testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
+      maxWorkers: 1,
+      testTimeout: 180_000,
+    },
+  ],
+}
