@@ -6,6 +6,7 @@ import type {
   InboxFact,
   ItemOutcome,
   Outcome,
+  PackageAction,
   RemoteListing,
   RemoteOrder,
   RemoteStock,
@@ -76,6 +77,7 @@ export interface OrderPage {
 }
 
 export interface WebhookRequest {
+  /** Names in lower case, as Node has them. */
   headers: Record<string, string | undefined>
   /** The bytes as they came; verification never sees a parsed body. */
   rawBody: Buffer
@@ -94,10 +96,17 @@ export interface ConnectPort<Credentials> {
 }
 
 export interface OrdersPort<Credentials> {
-  /** Pages of facts changed since `since`. The caller stores a page before it asks for the next. */
+  /**
+   * Pages of facts changed since `since`, a marketplace time from which the caller has already taken `traits.orders.overlapMs`.
+   * The caller stores a page before it asks for the next.
+   */
   changesSince(session: Session<Credentials>, since: Date): AsyncIterable<OrderPage>
   /** Pure. Throws ChannelError("contract") when the body is not what the marketplace documents. */
   read(body: string): RemoteOrder[]
+  /** The current state of one order, as facts; empty when the marketplace does not know the order. */
+  fetch?(session: Session<Credentials>, externalId: string): Promise<InboxFact[]>
+  /** A seller's own step with one package. The new state arrives like any other fact: fetch the order, or wait for it. */
+  act?(session: Session<Credentials>, action: PackageAction): Promise<void>
 }
 
 export interface StockPort<Credentials> {
@@ -105,8 +114,15 @@ export interface StockPort<Credentials> {
   write(session: Session<Credentials>, items: StockWrite[]): Promise<Outcome[]>
   /** What the marketplace shows now. Unknown ids are left out. */
   read(session: Session<Credentials>, externalIds: string[]): Promise<RemoteStock[]>
-  /** The final answers of a batch so far; `done` when no more will come. Throws `not_found` when the batch is no longer readable. */
-  settle?(session: Session<Credentials>, batch: string): Promise<{ done: boolean; items: ItemOutcome[] }>
+  /**
+   * The final answers of a batch so far; `done` when no more will come. Throws `not_found` when the batch is no longer readable.
+   * `sent` are the external ids the batch was written with: a marketplace may echo them altered, the answer never does.
+   */
+  settle?(
+    session: Session<Credentials>,
+    batch: string,
+    sent?: string[],
+  ): Promise<{ done: boolean; items: ItemOutcome[] }>
 }
 
 export interface ListingsPort<Credentials> {
@@ -147,4 +163,9 @@ export abstract class ChannelProvider<Credentials = unknown> {
   abstract readonly stock: StockPort<Credentials>
   readonly listings?: ListingsPort<Credentials>
   readonly webhooks?: WebhooksPort<Credentials>
+}
+
+/** What the rest of Medusa (a fulfilment provider, say) needs to talk to the marketplace of one channel. */
+export interface ChannelSessions {
+  open(channelId: string): Promise<{ provider: ChannelProvider; session: Session }>
 }

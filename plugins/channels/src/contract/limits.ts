@@ -18,14 +18,16 @@ export interface Limiter {
   pause(account: string, group: string, untilMs: number): Promise<void>
 }
 
-/** How many slices a window is cut into, so that a counter with fixed windows keeps a sliding limit. */
-const slices = 4
+/** Into how many slices a window is cut at most, so that a counter with fixed windows keeps a sliding limit. */
+const mostSlices = 4
 
 /**
  * A counter that starts afresh every `windowMs` lets through up to twice its maximum around a boundary. Cutting the window
- * into k slices and allowing max/(k+1) in each keeps every sliding window within max, for any alignment.
+ * into k slices and allowing max/(k+1) in each keeps every sliding window within max, for any alignment. A maximum too small
+ * for k slices gets fewer; a maximum of 1 needs a counter whose window begins with its first request, as the limiters' do.
  */
 export function sliced(limit: Limit): { points: number; durationMs: number } {
+  const slices = Math.max(1, Math.min(mostSlices, limit.max - 1))
   return {
     points: Math.max(1, Math.floor(limit.max / (slices + 1))),
     durationMs: Math.ceil(limit.windowMs / slices),

@@ -104,6 +104,19 @@ export interface RemoteOrder {
   url: string | null
 }
 
+/** Why a seller cannot deliver a package's lines. */
+export type RefusalReason = "out_of_stock" | "defective" | "wrong_price"
+
+/** A seller's own step with one package: begin to prepare it, name its invoice, or refuse some of its lines. */
+export type PackageAction = {
+  packageExternalId: string
+  lines: { externalId: string; quantity: number }[]
+} & (
+  | { type: "pick" }
+  | { type: "invoice"; invoiceNumber: string }
+  | { type: "refuse"; reason: RefusalReason }
+)
+
 export interface RemoteListing {
   /** Unique within the channel and the key of every push (Trendyol: the barcode). */
   externalId: string

@@ -31,8 +31,13 @@ export const wireQuantity = z.preprocess(
     .max(1_000_000),
 )
 
+/** The last millisecond a JavaScript date can hold. */
+const lastTimeMs = 8.64e15
+
 /** Epoch milliseconds. */
-export const wireTime = wireInteger.transform((ms) => new Date(ms))
+export const wireTime = wireInteger
+  .refine((ms) => ms >= 0 && ms <= lastTimeMs, "expected epoch milliseconds")
+  .transform((ms) => new Date(ms))
 
 export const wireText = z
   .string()
