@@ -112,9 +112,7 @@ export type PackageAction = {
   packageExternalId: string
   lines: { externalId: string; quantity: number }[]
 } & (
-  | { type: "pick" }
-  | { type: "invoice"; invoiceNumber: string }
-  | { type: "refuse"; reason: RefusalReason }
+  { type: "pick" } | { type: "invoice"; invoiceNumber: string } | { type: "refuse"; reason: RefusalReason }
 )
 
 export interface RemoteListing {
