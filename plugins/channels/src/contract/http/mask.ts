@@ -17,5 +17,6 @@ export function masked(value: unknown, name = ""): unknown {
   if (typeof value === "object" && !("isLosslessNumber" in value)) {
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, masked(inner, key)]))
   }
-  return personalNames.test(name) ? maskText(String(value)) : value
+  if (!personalNames.test(name)) return value
+  return typeof value === "string" ? maskText(value) : "***"
 }
