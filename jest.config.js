@@ -9,13 +9,17 @@ const swc = [
 
 const base = {
   testEnvironment: "node",
-  transform: { "^.+\\.[jt]sx?$": swc },
-  modulePathIgnorePatterns: ["/.medusa/", "/dist/", "/.data/"],
+  // What a plugin's build wrote is plain JavaScript already.
+  transform: { "^.+\\.tsx?$": swc },
+  modulePathIgnorePatterns: ["<rootDir>/.medusa/", "<rootDir>/.data/"],
+  // Nothing is written outside the project.
+  cacheDirectory: "<rootDir>/.data/jest",
 }
 
 /** Unit and conformance tests read the plugins' sources, so they need no build. */
 const fromSource = {
   ...base,
+  modulePathIgnorePatterns: ["/.medusa/", "/dist/", "/.data/"],
   moduleNameMapper: {
     "^@serai/migrations$": "<rootDir>/migrations/src",
     "^@serai/(channels|trendyol)/(.*)$": "<rootDir>/plugins/$1/src/$2",
@@ -39,14 +43,12 @@ module.exports = {
       ...base,
       displayName: "integration",
       testMatch: ["<rootDir>/integration-tests/{http,flows,ledger}/**/*.test.ts"],
-      maxWorkers: 1,
       testTimeout: 120_000,
     },
     {
       ...base,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
-      maxWorkers: 1,
       testTimeout: 180_000,
     },
   ],
