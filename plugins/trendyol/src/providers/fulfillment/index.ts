@@ -1,0 +1,4 @@
+import { ModuleProvider, Modules } from "@medusajs/framework/utils"
+import { TrendyolFulfillmentService } from "../../fulfillment"
+
+export default ModuleProvider(Modules.FULFILLMENT, { services: [TrendyolFulfillmentService] })
