@@ -10,6 +10,7 @@ export class Traffic1763600100000 implements MigrationInterface {
     await createOrders(runner)
     await createPushes(runner)
     await createChannelState(runner)
+    await createRateLimits(runner)
     await runner.query(`select ledger.ensure_partitions(4, 2)`)
   }
 
@@ -164,11 +165,11 @@ async function createOrders(runner: QueryRunner): Promise<void> {
       ordered integer not null check (ordered > 0),
       owed integer not null check (owed >= 0),
       variant_id text,
-      state text not null check (state in ('reserved', 'unmapped', 'unmanaged', 'closed')),
+      state text not null check (state in ('reserved', 'unmapped', 'unmanaged', 'unplaced', 'closed')),
       primary key (channel_id, order_external_id, external_id)
     )`)
   await runner.query(
-    `create index order_line_unmapped on ledger.order_line (channel_id, listing_external_id) where state = 'unmapped'`,
+    `create index order_line_unmapped on ledger.order_line (channel_id, listing_external_id) where state in ('unmapped', 'unplaced')`,
   )
 }
 
@@ -233,5 +234,15 @@ async function createChannelState(runner: QueryRunner): Promise<void> {
       last_compared_at timestamptz,
       auth_error text,
       auth_error_at timestamptz
+    )`)
+}
+
+/** Counters of requests per account and limit, in the shape rate-limiter-flexible writes; unlogged, since losing them only resets a count. */
+async function createRateLimits(runner: QueryRunner): Promise<void> {
+  await runner.query(`
+    create unlogged table ledger.rate_limit (
+      key varchar(255) primary key,
+      points integer not null default 0,
+      expire bigint
     )`)
 }

@@ -1,0 +1,3 @@
+export { ENGINE, type Engine } from "./engine"
+export { defaultSchedules, nextRun, scheduledJobs, type Schedule, type ScheduledJob } from "./schedule"
+export { channelTasks, type ChannelTask } from "./tasks"

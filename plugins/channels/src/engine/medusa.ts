@@ -1,0 +1,58 @@
+import type {
+  CreateOrderDTO,
+  CreateOrderLineItemDTO,
+  IEventBusModuleService,
+  IInventoryService,
+  ILockingModule,
+  IOrderModuleService,
+  MedusaContainer,
+} from "@medusajs/framework/types"
+import { Modules } from "@medusajs/framework/utils"
+import type { NewReservation } from "./orders/plan-reservations"
+
+/** What the engine does in Medusa: through its modules, so that its rules, ids and counters stay its own. */
+export interface Medusa {
+  createOrders(orders: CreateOrderDTO[]): Promise<void>
+  addLines(orderId: string, lines: CreateOrderLineItemDTO[]): Promise<void>
+  cancelOrders(orderIds: string[]): Promise<void>
+  /** Holds Medusa's own lock on these inventory items: its workflows wait for the same keys. */
+  withItemsLocked<T>(inventoryItemIds: string[], job: () => Promise<T>): Promise<T>
+  createReservations(reservations: NewReservation[], description: string): Promise<void>
+  updateReservations(updates: { id: string; quantity: number }[]): Promise<void>
+  removeReservations(ids: string[]): Promise<void>
+  /** Events are hints for subscribers; the ledger is the truth. */
+  announceOrders(orderIds: string[]): Promise<void>
+}
+
+/** Seconds to wait for a lock that a workflow of Medusa holds. */
+const lockTimeoutSeconds = 30
+
+export function createMedusa(container: MedusaContainer): Medusa {
+  const orders = container.resolve<IOrderModuleService>(Modules.ORDER)
+  const inventory = container.resolve<IInventoryService>(Modules.INVENTORY)
+  const locking = container.resolve<ILockingModule>(Modules.LOCKING)
+  const events = container.resolve<IEventBusModuleService>(Modules.EVENT_BUS)
+  return {
+    createOrders: async (input) => {
+      await orders.createOrders(input)
+    },
+    addLines: async (orderId, lines) => {
+      await orders.createOrderLineItems(orderId, lines)
+    },
+    cancelOrders: async (ids) => {
+      await orders.cancel(ids)
+    },
+    withItemsLocked: (ids, job) =>
+      locking.execute([...new Set(ids)].sort(), job, { timeout: lockTimeoutSeconds }),
+    createReservations: async (reservations, description) => {
+      // A marketplace has already sold these: what stock does not cover is owed all the same.
+      const input = reservations.map((row) => ({ ...row, allow_backorder: true, description }))
+      await inventory.createReservationItems(input)
+    },
+    updateReservations: async (updates) => {
+      await inventory.updateReservationItems(updates)
+    },
+    removeReservations: async (ids) => inventory.deleteReservationItems(ids),
+    announceOrders: async (ids) => events.emit(ids.map((id) => ({ name: "order.placed", data: { id } }))),
+  }
+}

@@ -1,0 +1,62 @@
+import {
+  createHttpClient,
+  type ChannelProvider,
+  type ChannelSessions,
+  type Limiter,
+  type Logger,
+  type Runtime,
+  type Session,
+} from "../contract"
+import type { ChannelModuleService, ChannelRecord } from "../modules/channel/service"
+
+export interface SessionDependencies {
+  channels: ChannelModuleService
+  limiter: Limiter
+  runtime: Runtime
+  log: Logger
+  /** Called once per HTTP attempt of any channel; the replay and the metrics count with it. */
+  onCall?: (call: { channelId: string; operation: string; status: number | null; durationMs: number }) => void
+}
+
+export interface OpenChannel {
+  channel: ChannelRecord
+  provider: ChannelProvider
+  session: Session
+}
+
+export interface Sessions extends ChannelSessions {
+  open(channelId: string): Promise<OpenChannel>
+  /** A session for credentials that are not stored yet: the connect form's test. */
+  trial(marketplace: string, credentials: unknown): { provider: ChannelProvider; session: Session }
+}
+
+/** Opens a channel's way to its marketplace: credentials decrypted, HTTP bound to its account's limits. */
+export function createSessions(dependencies: SessionDependencies): Sessions {
+  const { channels } = dependencies
+
+  function build(provider: ChannelProvider, channelId: string, credentials: unknown): Session {
+    const { runtime, log, limiter, onCall } = dependencies
+    const http = createHttpClient({
+      ...provider.transport(credentials),
+      account: `${(provider.constructor as typeof ChannelProvider).identifier}:${provider.account(credentials)}`,
+      limits: provider.traits.limits,
+      limiter,
+      runtime,
+      readFailure: (failure) => provider.readFailure(failure),
+      onAttempt: (attempt) => onCall?.({ channelId, ...attempt }),
+    })
+    return { channelId, credentials, http, runtime, log }
+  }
+
+  return {
+    async open(channelId) {
+      const channel = await channels.retrieveChannel(channelId)
+      const { provider } = channels.marketplace(channel.marketplace)
+      return { channel, provider, session: build(provider, channel.id, channels.credentialsOf(channel)) }
+    },
+    trial(marketplace, credentials) {
+      const { provider } = channels.marketplace(marketplace)
+      return { provider, session: build(provider, "trial", credentials) }
+    },
+  }
+}

@@ -1,0 +1,2 @@
+export { createLedgerDataSource, type Sql } from "./data-source"
+export { migrateLedger, revertLedger } from "./migrate"

@@ -1,0 +1,240 @@
+import type { KnownPackage } from "../engine/orders/package-facts"
+import type { LiveReservation } from "../engine/orders/plan-reservations"
+import type { Sql } from "./data-source"
+
+export interface KnownOrder {
+  external_id: string
+  order_id: string
+  state: string
+}
+
+export async function knownOrders(sql: Sql, channelId: string, externalIds: string[]): Promise<KnownOrder[]> {
+  return sql.query<KnownOrder>(
+    `select external_id, order_id, state from ledger.channel_order where channel_id = $1 and external_id = any($2::text[])`,
+    [channelId, externalIds],
+  )
+}
+
+/** The newest fact of every package of these orders, keyed by order. */
+export async function knownPackages(
+  sql: Sql,
+  channelId: string,
+  externalIds: string[],
+): Promise<Map<string, Map<string, KnownPackage>>> {
+  const rows = await sql.query<{ order_external_id: string; pack: KnownPackage; modified_at: Date }>(
+    `select order_external_id, modified_at, jsonb_build_object(
+         'externalId', external_id, 'state', state, 'remoteState', remote_state, 'originIds', origin_ids,
+         'contentHash', content_hash, 'lines', lines, 'tracking', tracking) as pack
+     from ledger.order_package where channel_id = $1 and order_external_id = any($2::text[])`,
+    [channelId, externalIds],
+  )
+  const orders = new Map<string, Map<string, KnownPackage>>(externalIds.map((id) => [id, new Map()]))
+  for (const row of rows) {
+    orders.get(row.order_external_id)?.set(row.pack.externalId, { ...row.pack, modifiedAt: row.modified_at })
+  }
+  return orders
+}
+
+export type LineState = "reserved" | "unmapped" | "unmanaged" | "unplaced" | "closed"
+
+export interface KnownLine {
+  order_external_id: string
+  external_id: string
+  line_item_id: string
+  listing_external_id: string
+  variant_id: string | null
+  ordered: number
+  owed: number
+  state: LineState
+}
+
+export async function knownLines(
+  sql: Sql,
+  channelId: string,
+  orderExternalIds: string[],
+): Promise<KnownLine[]> {
+  return sql.query<KnownLine>(
+    `select order_external_id, external_id, line_item_id, listing_external_id, variant_id, ordered, owed, state
+     from ledger.order_line where channel_id = $1 and order_external_id = any($2::text[])`,
+    [channelId, orderExternalIds],
+  )
+}
+
+/** Lines that wait for their listing's mapping and have it now. */
+export async function linesMappedSince(sql: Sql, channelId: string, limit: number): Promise<KnownLine[]> {
+  return sql.query<KnownLine>(
+    `select o.order_external_id, o.external_id, o.line_item_id, o.listing_external_id, l.variant_id, o.ordered, o.owed, o.state
+     from ledger.order_line o
+     join ledger.listing l on l.channel_id = o.channel_id and l.external_id = o.listing_external_id
+     where o.channel_id = $1 and o.state in ('unmapped', 'unplaced') and l.variant_id is not null limit $2`,
+    [channelId, limit],
+  )
+}
+
+export interface OrderRow {
+  external_id: string
+  order_id: string
+  currency: string
+  placed_at: Date
+  state: string
+  url: string | null
+}
+
+export interface LineRow extends KnownLine {
+  barcode: string | null
+  sku: string | null
+  title: string
+}
+
+/** Writes what is now known of these orders. Runs in the transaction that also finishes their inbox entries. */
+export async function saveOrders(
+  sql: Sql,
+  channelId: string,
+  rows: { orders: OrderRow[]; packages: { orderExternalId: string; pack: KnownPackage }[]; lines: LineRow[] },
+): Promise<void> {
+  await sql.query(
+    `insert into ledger.channel_order as known (channel_id, external_id, order_id, currency, placed_at, state, url)
+     select $1, external_id, order_id, currency, placed_at, state, url
+     from jsonb_to_recordset($2::jsonb) as o
+       (external_id text, order_id text, currency text, placed_at timestamptz, state text, url text)
+     on conflict (channel_id, external_id) do update set state = excluded.state, url = excluded.url, updated_at = clock_timestamp()`,
+    [channelId, JSON.stringify(rows.orders)],
+  )
+  await sql.query(
+    `insert into ledger.order_package as known
+       (channel_id, order_external_id, external_id, state, remote_state, modified_at, origin_ids, content_hash, lines, tracking)
+     select $1, "orderExternalId", pack ->> 'externalId', pack ->> 'state', pack ->> 'remoteState',
+       (pack ->> 'modifiedAt')::timestamptz, array(select jsonb_array_elements_text(pack -> 'originIds')),
+       pack ->> 'contentHash', pack -> 'lines', pack -> 'tracking'
+     from jsonb_to_recordset($2::jsonb) as p ("orderExternalId" text, pack jsonb)
+     on conflict (channel_id, order_external_id, external_id) do update set
+       state = excluded.state, remote_state = excluded.remote_state, modified_at = excluded.modified_at,
+       origin_ids = excluded.origin_ids, content_hash = excluded.content_hash, lines = excluded.lines,
+       tracking = excluded.tracking`,
+    [channelId, JSON.stringify(rows.packages)],
+  )
+  await saveLines(sql, channelId, rows.lines)
+}
+
+async function saveLines(sql: Sql, channelId: string, lines: LineRow[]): Promise<void> {
+  await sql.query(
+    `insert into ledger.order_line as known
+       (channel_id, order_external_id, external_id, line_item_id, listing_external_id, barcode, sku, title, ordered, owed, variant_id, state)
+     select $1, order_external_id, external_id, line_item_id, listing_external_id, barcode, sku, title, ordered, owed, variant_id, state
+     from jsonb_to_recordset($2::jsonb) as l
+       (order_external_id text, external_id text, line_item_id text, listing_external_id text, barcode text, sku text,
+        title text, ordered int, owed int, variant_id text, state text)
+     on conflict (channel_id, order_external_id, external_id) do update set
+       ordered = excluded.ordered, owed = excluded.owed, variant_id = excluded.variant_id, state = excluded.state`,
+    [channelId, JSON.stringify(lines)],
+  )
+}
+
+export async function setLineStates(
+  sql: Sql,
+  lines: { line_item_id: string; variant_id: string | null; state: LineState }[],
+): Promise<void> {
+  await sql.query(
+    `update ledger.order_line l set variant_id = n.variant_id, state = n.state
+     from jsonb_to_recordset($1::jsonb) as n (line_item_id text, variant_id text, state text)
+     where l.line_item_id = n.line_item_id`,
+    [JSON.stringify(lines)],
+  )
+}
+
+/** What ingestion needs to know of a variant. */
+export interface VariantFacts {
+  id: string
+  title: string
+  sku: string | null
+  barcode: string | null
+  product_id: string
+  product_title: string
+  thumbnail: string | null
+  manage_inventory: boolean
+  components: { inventoryItemId: string; required: number }[]
+}
+
+export async function variantFacts(sql: Sql, variantIds: string[]): Promise<Map<string, VariantFacts>> {
+  const rows = await sql.query<VariantFacts>(
+    `select v.id, v.title, v.sku, v.barcode, v.product_id, p.title as product_title, p.thumbnail, v.manage_inventory,
+       coalesce(jsonb_agg(jsonb_build_object('inventoryItemId', r.inventory_item_id, 'required', r.required_quantity))
+         filter (where r.inventory_item_id is not null), '[]') as components
+     from public.product_variant v
+     join public.product p on p.id = v.product_id
+     left join public.product_variant_inventory_item r on r.variant_id = v.id and r.deleted_at is null
+     where v.id = any($1::text[]) and v.deleted_at is null
+     group by v.id, p.id`,
+    [variantIds],
+  )
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
+export async function existingIds(
+  sql: Sql,
+  table: "order" | "order_line_item",
+  ids: string[],
+): Promise<Set<string>> {
+  const rows = await sql.query<{ id: string }>(
+    `select id from public."${table}" where id = any($1::text[])`,
+    [ids],
+  )
+  return new Set(rows.map((row) => row.id))
+}
+
+/** Free pieces (stocked − live reservations) of items at the locations of a sales channel. */
+export async function freePieces(
+  sql: Sql,
+  salesChannelId: string,
+  inventoryItemIds: string[],
+): Promise<Map<string, Map<string, number>>> {
+  const rows = await sql.query<{ inventory_item_id: string; location_id: string; free: string }>(
+    `select l.inventory_item_id, l.location_id, l.stocked_quantity - coalesce(sum(r.quantity), 0) as free
+     from public.inventory_level l
+     join public.sales_channel_stock_location s
+       on s.stock_location_id = l.location_id and s.sales_channel_id = $1 and s.deleted_at is null
+     left join public.reservation_item r
+       on r.inventory_item_id = l.inventory_item_id and r.location_id = l.location_id and r.deleted_at is null
+     where l.inventory_item_id = any($2::text[]) and l.deleted_at is null
+     group by l.id`,
+    [salesChannelId, inventoryItemIds],
+  )
+  const free = new Map<string, Map<string, number>>()
+  for (const row of rows) {
+    const locations = free.get(row.inventory_item_id) ?? new Map<string, number>()
+    free.set(row.inventory_item_id, locations.set(row.location_id, Number(row.free)))
+  }
+  return free
+}
+
+/** Live reservations of order lines, and how many were ever made per line and item (deleted ones included). */
+export async function reservationsOfLines(
+  sql: Sql,
+  lineItemIds: string[],
+): Promise<{
+  live: LiveReservation[]
+  made: { line_item_id: string; inventory_item_id: string; count: number }[]
+}> {
+  const rows = await sql.query<LiveReservation & { deleted: boolean }>(
+    `select id, line_item_id, inventory_item_id, location_id, quantity::float8 as quantity, deleted_at is not null as deleted
+     from public.reservation_item where line_item_id = any($1::text[]) order by id`,
+    [lineItemIds],
+  )
+  const counts = new Map<string, { line_item_id: string; inventory_item_id: string; count: number }>()
+  for (const { line_item_id, inventory_item_id } of rows) {
+    const key = `${line_item_id} ${inventory_item_id}`
+    const count = (counts.get(key)?.count ?? 0) + 1
+    counts.set(key, { line_item_id, inventory_item_id, count })
+  }
+  return { live: rows.filter((row) => !row.deleted), made: [...counts.values()] }
+}
+
+/** Pieces of each line that Medusa has fulfilled: those have left the shelf, and their reservations with them. */
+export async function fulfilledPieces(sql: Sql, lineItemIds: string[]): Promise<Map<string, number>> {
+  const rows = await sql.query<{ item_id: string; fulfilled: number }>(
+    `select distinct on (item_id) item_id, fulfilled_quantity::float8 as fulfilled
+     from public.order_item where item_id = any($1::text[]) and deleted_at is null order by item_id, version desc`,
+    [lineItemIds],
+  )
+  return new Map(rows.map((row) => [row.item_id, row.fulfilled]))
+}

@@ -1,0 +1,120 @@
+import type { ClaimedItem } from "./aspects"
+import type { Sql } from "./data-source"
+
+export type PushCause = "change" | "comparison" | "manual"
+
+export interface NewPush {
+  channelId: string
+  cause: PushCause
+  fingerprint: string
+  items: ClaimedItem[]
+  /** Listings sent along with their accepted figure, only to make the request another one. */
+  companions: Companion[]
+}
+
+export interface Companion {
+  listing_id: string
+  external_id: string
+  accepted: number
+}
+
+/** Written before the request is made: a crash in between leaves a push that is looked up, never one that is forgotten. */
+export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
+  const rows = await sql.query<{ id: string }>(
+    `insert into ledger.push (channel_id, aspect, cause, state, fingerprint, items, companions, sent_at)
+     values ($1, 'stock', $2, 'sending', $3, $4, $5, clock_timestamp()) returning id`,
+    [push.channelId, push.cause, push.fingerprint, push.items.length, push.companions.length],
+  )
+  const id = rows[0]?.id
+  if (id === undefined) throw new Error("The push was not stored.")
+  await sql.query(
+    `insert into ledger.push_item (push_id, listing_id, external_id, value, version)
+     select $1, listing_id, external_id, to_jsonb(desired), version
+     from jsonb_to_recordset($2::jsonb) as item (listing_id bigint, external_id text, desired int, version bigint)`,
+    [id, JSON.stringify(push.items)],
+  )
+  return id
+}
+
+/** Was a request with this content sent within the window in which the marketplace refuses repeats? */
+export async function sentRecently(
+  sql: Sql,
+  channelId: string,
+  fingerprint: string,
+  windowMs: number,
+): Promise<boolean> {
+  const rows = await sql.query(
+    `select 1 from ledger.push
+     where channel_id = $1 and fingerprint = $2 and created_at > now() - make_interval(secs => $3 / 1000.0) limit 1`,
+    [channelId, fingerprint, windowMs],
+  )
+  return rows.length > 0
+}
+
+/**
+ * Listings that may be sent along unchanged. Sold-out ones first: writing zero over zero cannot put a unit back on sale.
+ * The rest only where plenty is on sale, where one unread order cannot make the figure a lie that sells out.
+ */
+export async function findCompanions(sql: Sql, channelId: string, count: number): Promise<Companion[]> {
+  return sql.query<Companion>(
+    `select a.listing_id, l.external_id, (a.accepted)::int as accepted
+     from ledger.aspect a join ledger.listing l on l.id = a.listing_id
+     where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and l.pushable and a.accepted is not null
+     order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2`,
+    [channelId, count],
+  )
+}
+
+export interface OpenPush {
+  id: string
+  state: "sending" | "pending" | "unknown"
+  batch: string | null
+  sent_at: Date
+}
+
+export async function openPushes(sql: Sql, channelId: string): Promise<OpenPush[]> {
+  return sql.query<OpenPush>(
+    `select id, state, batch, sent_at from ledger.push
+     where channel_id = $1 and state in ('sending', 'pending', 'unknown') order by id`,
+    [channelId],
+  )
+}
+
+export async function markPending(sql: Sql, pushId: string, batch: string): Promise<void> {
+  await sql.query(`update ledger.push set state = 'pending', batch = $2 where id = $1`, [pushId, batch])
+}
+
+export async function closePush(
+  sql: Sql,
+  pushId: string,
+  result: { state: "settled" | "failed" | "unknown"; errorKind?: string; error?: string },
+): Promise<void> {
+  await sql.query(
+    `update ledger.push set state = $2, error_kind = $3, error = $4, settled_at = case when $2 = 'unknown' then null else clock_timestamp() end,
+       accepted = n.accepted, rejected = n.rejected
+     from (select count(*) filter (where outcome = 'accepted') as accepted, count(*) filter (where outcome = 'rejected') as rejected
+           from ledger.push_item where push_id = $1) n
+     where push.id = $1`,
+    [pushId, result.state, result.errorKind ?? null, result.error ?? null],
+  )
+}
+
+/** What a push carried and has no answer for. */
+export async function unansweredItems(
+  sql: Sql,
+  pushId: string,
+): Promise<{ external_id: string; value: number }[]> {
+  return sql.query(
+    `select external_id, (value)::int as value from ledger.push_item
+     where push_id = $1 and outcome in ('pending', 'unknown')`,
+    [pushId],
+  )
+}
+
+export async function recordAccepted(sql: Sql, channelId: string): Promise<void> {
+  await sql.query(
+    `insert into ledger.channel_state (channel_id, last_accepted_at) values ($1, clock_timestamp())
+     on conflict (channel_id) do update set last_accepted_at = excluded.last_accepted_at`,
+    [channelId],
+  )
+}

@@ -1,0 +1,37 @@
+import { z } from "zod"
+
+/** What `medusa-config.ts` passes to the plugin. */
+export const channelOptionsSchema = z.object({
+  /** The database Medusa uses; the ledger lives in it, in a schema of its own. */
+  databaseUrl: z.string().min(1, "databaseUrl is missing"),
+  /** 32 bytes in base64; encrypts credentials at rest. */
+  encryptionKey: z
+    .string()
+    .refine((key) => Buffer.from(key, "base64").length === 32, "encryptionKey must be 32 bytes in base64"),
+  /** Where marketplaces reach this server from outside; webhooks are registered only when it is set. */
+  publicUrl: z.url().optional(),
+  /** Shares marketplace limits between processes when set; Postgres does otherwise. */
+  redisUrl: z.string().optional(),
+  /** Connectors, in Medusa's own form. */
+  providers: z
+    .array(
+      z.object({
+        resolve: z.unknown(),
+        id: z.string(),
+        options: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .default([]),
+})
+
+export type ChannelOptions = z.infer<typeof channelOptionsSchema>
+
+/** Fails at start with one sentence that names the option, rather than at the first order. */
+export function parseChannelOptions(options: unknown): ChannelOptions {
+  const parsed = channelOptionsSchema.safeParse(options)
+  if (parsed.success) return parsed.data
+  const issue = parsed.error.issues[0]
+  throw new Error(
+    `The options of @serai/channels in medusa-config.ts are not right: ${issue?.path.join(".") ?? ""} ${issue?.message ?? ""}`,
+  )
+}
