@@ -74,7 +74,7 @@ export function readFailure(failure: HttpFailure): ChannelError {
   const answer = readAnswer(failure)
   const row = table.find(({ when }) => when(answer))
   const kind = typeof row?.kind === "function" ? row.kind(answer) : (row?.kind ?? "rejected")
-  const words = [answer.text, row?.advice].filter(Boolean).join(". ")
+  const words = row?.advice === undefined ? answer.text : `${answer.text} (${row.advice})`
   const code = row?.code ?? answer.keys[0]
   return new ChannelError(kind, `Trendyol answered ${failure.operation} with ${failure.status}: ${words}`, {
     operation: failure.operation,
@@ -111,7 +111,8 @@ function readAnswer({ status, write, body }: HttpFailure): Answer {
   const { errors = [], exception, error, message, key: topKey } = parsed.data
   const keys = [...errors.map((item) => item.key), topKey, exception].filter((name) => name !== undefined)
   const messages = [...errors.map((item) => item.message), message, error].filter(Boolean)
-  return { status, write, keys, text: (messages.join("; ") || keys.join("; ")).slice(0, longest) }
+  const words = messages.join("; ") || keys.join("; ") || "no explanation"
+  return { status, write, keys, text: words.slice(0, longest) }
 }
 
 function jsonOrNull(body: string): unknown {

@@ -62,6 +62,12 @@ describe("what Trendyol answers, as a kind", () => {
     expect(error.message).toBe("Trendyol answered price-and-inventory with 400: Geçersiz barkod")
   })
 
+  it("adds what to do where their words do not say it, and says so when they say nothing", () => {
+    expect(failure({ status: 401, body: {} }).message).toBe(
+      "Trendyol answered price-and-inventory with 401: no explanation (Check the API key, the API secret and the seller id)",
+    )
+  })
+
   it("waits as long as they ask, and five seconds when they do not say", () => {
     expect(failure({ status: 429, headers: { "retry-after": "7" } }).retryAfterMs).toBe(7_000)
     expect(failure({ status: 429 }).retryAfterMs).toBe(5_000)
