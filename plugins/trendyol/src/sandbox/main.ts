@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util"
+import { createTrendyolSandbox } from "./index"
+
+/** `node .medusa/server/src/sandbox/main.js --port 9100 [--seed 1] [--settle-after-ms 150]`: prints the URL and serves until it is stopped. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { port: { type: "string" }, seed: { type: "string" }, "settle-after-ms": { type: "string" } },
+  })
+  const sandbox = await createTrendyolSandbox({
+    port: wholeNumber("port", values.port, 0),
+    seed: wholeNumber("seed", values.seed, 1),
+    settleAfterMs: wholeNumber("settle-after-ms", values["settle-after-ms"], 150),
+  })
+  process.stdout.write(`${sandbox.url}\n`)
+  const stop = () => void sandbox.close().then(() => process.exit(0))
+  process.once("SIGINT", stop)
+  process.once("SIGTERM", stop)
+}
+
+function wholeNumber(name: string, text: string | undefined, usual: number): number {
+  if (text === undefined) return usual
+  if (!/^\d+$/.test(text)) throw new Error(`--${name} must be a whole number, not "${text}"`)
+  return Number(text)
+}
+
+void main()

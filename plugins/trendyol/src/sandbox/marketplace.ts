@@ -1,0 +1,55 @@
+import {
+  Faults,
+  realClock,
+  seededRandom,
+  WebhookDeliverer,
+  type SandboxClock,
+} from "@serai/channels/sandbox-kit"
+import { AcceptedLog } from "./accepted-log"
+import { Batches } from "./batches"
+import { Catalogue } from "./catalogue"
+import { Hooks } from "./hooks"
+import { OrderBook } from "./order-book"
+import { packageOnWire } from "./package-wire"
+import { strictRules, type SandboxSettings, type TrendyolSandboxOptions } from "./rules"
+
+/** Everything a simulated Trendyol knows. Kept in memory only. */
+export interface Marketplace {
+  clock: SandboxClock
+  faults: Faults
+  settings: SandboxSettings
+  catalogue: Catalogue
+  orders: OrderBook
+  batches: Batches
+  hooks: Hooks
+  deliverer: WebhookDeliverer
+  accepted: AcceptedLog
+}
+
+const fiveMinutes = 5 * 60_000
+
+export function createMarketplace(options: TrendyolSandboxOptions): Marketplace {
+  const seed = options.seed ?? 1
+  const clock = options.clock ?? realClock()
+  const faults = new Faults(seed, clock)
+  const random = seededRandom(`${seed} ids`)
+  const accepted = new AcceptedLog(options.acceptedLogSize ?? 100_000)
+  const settings: SandboxSettings = {
+    seed,
+    settleAfterMs: options.settleAfterMs ?? 150,
+    splitAfterMs: options.splitAfterMs ?? 300,
+    rules: { ...strictRules, ...options.rules },
+  }
+  const deliverer = new WebhookDeliverer({
+    clock,
+    faults,
+    retryMs: options.webhookRetryMs ?? fiveMinutes,
+    passiveAfter: options.webhookPassiveAfter ?? 13,
+    onPassive: (id) => hooks.giveUp(id),
+    ...(options.webhookConcurrency !== undefined && { concurrency: options.webhookConcurrency }),
+  })
+  const hooks = new Hooks({ clock, random, deliverer, onWire: (one) => packageOnWire(one, settings) })
+  const orders = new OrderBook(clock, (changed) => hooks.tell(changed))
+  const batches = new Batches({ clock, random, faults, accepted, settleAfterMs: settings.settleAfterMs })
+  return { clock, faults, settings, catalogue: new Catalogue(), orders, batches, hooks, deliverer, accepted }
+}

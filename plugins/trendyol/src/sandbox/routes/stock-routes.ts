@@ -1,0 +1,120 @@
+import { createHash } from "node:crypto"
+import { canonicalJson } from "@serai/channels/contract"
+import { centsOf, jsonResponse, param, wireMoney, type SandboxResponse } from "@serai/channels/sandbox-kit"
+import { z } from "zod"
+import { failure, refuse } from "../answers"
+import { checkedBody, jsonBody, literal } from "../body"
+import type { Batch, StockItem } from "../batches"
+import type { SellerCall, SellerRoute } from "../guard"
+import type { Marketplace } from "../marketplace"
+
+const mostItems = 1_000
+
+/** "The same body again within 15 minutes" */
+const repeatWindowMs = 15 * 60_000
+const repeatText = "15 dakika boyunca aynı isteği tekrarlı olarak atamazsınız!"
+
+const price = literal.transform((digits, context): number => {
+  const amount = centsOf(digits)
+  if (amount !== null) return amount
+  context.addIssue({ code: "custom", message: "expected a price with at most two decimals" })
+  return z.NEVER
+})
+
+const itemSchema = z
+  .object({
+    barcode: z.string().trim().min(1),
+    quantity: literal.transform(Number).nullish(),
+    salePrice: price.nullish(),
+    listPrice: price.nullish(),
+  })
+  .refine(
+    (item) => item.quantity != null || item.salePrice != null || item.listPrice != null,
+    "an item needs a quantity or a price",
+  )
+  .transform((item): StockItem => ({
+    // Inner spaces are squeezed out by the server, and the echo shows it.
+    barcode: item.barcode.replaceAll(/\s+/g, ""),
+    quantity: item.quantity ?? null,
+    saleCents: item.salePrice ?? null,
+    listCents: item.listPrice ?? null,
+  }))
+
+const requestSchema = z.object({
+  items: z.array(itemSchema).min(1).max(mostItems, `at most ${mostItems} items per request`),
+})
+
+/** docs/stok-ve-fiyat-güncelleme-updatepriceandinventory-1 and docs/toplu-işlem-kontrolü-getbatchrequestresult-1 */
+export function stockRoutes(marketplace: Marketplace): SellerRoute[] {
+  const takenAt = new Map<string, number>()
+
+  function refuseRepetition({ request, seller, storefront }: SellerCall): void {
+    const now = marketplace.clock.now()
+    for (const [known, at] of takenAt) {
+      if (now - at < repeatWindowMs) break
+      takenAt.delete(known)
+    }
+    const digest = createHash("sha256")
+      .update(canonicalJson(jsonBody(request)))
+      .digest("base64url")
+    const key = `${seller.id} ${storefront} ${digest}`
+    if (takenAt.has(key)) throw refuse("duplicate.request", repeatText)
+    takenAt.set(key, now)
+  }
+
+  return [
+    {
+      method: "POST",
+      path: "/inventory/sellers/:sellerId/products/price-and-inventory",
+      endpoint: "price-and-inventory",
+      group: "inventory",
+      handle: (call) => {
+        const { items } = checkedBody(call.request, requestSchema)
+        refuseRepetition(call)
+        const batch = marketplace.batches.take(call.seller, call.storefront, items)
+        return jsonResponse(200, { batchRequestId: batch.id })
+      },
+    },
+    {
+      method: "GET",
+      path: "/product/sellers/:sellerId/products/batch-requests/:batchId",
+      endpoint: "batch-result",
+      group: "product-read",
+      handle: (call) => batchResult(marketplace, call),
+    },
+  ]
+}
+
+function batchResult(marketplace: Marketplace, { request, seller }: SellerCall): SandboxResponse {
+  const batch = marketplace.batches.find(seller, param(request, "batchId"))
+  if (!batch)
+    return failure(404, "batch.request.not.found", "No such batch request, or it is older than 4 hours")
+  const failed = [...batch.failures.keys()].filter((index) => index < batch.settled)
+  return jsonResponse(200, {
+    batchRequestId: batch.id,
+    items: batch.items.map((item, index) => itemResult(batch, item, index)),
+    creationDate: batch.createdAt,
+    lastModification: batch.modifiedAt,
+    sourceType: "API",
+    itemCount: batch.items.length,
+    failedItemCount: failed.length,
+    batchRequestType: "ProductInventoryUpdate",
+  })
+}
+
+/** An inventory batch has no status of its own; its items have. */
+function itemResult(batch: Batch, item: StockItem, index: number): Record<string, unknown> {
+  const failure = index < batch.settled ? batch.failures.get(index) : undefined
+  const settledStatus = failure === undefined ? "SUCCESS" : "FAILED"
+  return {
+    requestItem: {
+      updateRequestDate: new Date(batch.createdAt).toISOString().replace("Z", "+00:00"),
+      ...(item.quantity !== null && { quantity: item.quantity }),
+      ...(item.saleCents !== null && { salePrice: wireMoney(item.saleCents) }),
+      barcode: item.barcode,
+      ...(item.listCents !== null && { listPrice: wireMoney(item.listCents) }),
+    },
+    status: index < batch.settled ? settledStatus : "IN_PROGRESS",
+    failureReasons: failure === undefined ? [] : [failure],
+  }
+}
