@@ -1,0 +1,44 @@
+import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
+import type { Schedule, ScheduledJob } from "../../engine/schedule"
+import type { ChannelTask } from "../../engine/tasks"
+import { enqueueChannelJobsStep } from "./steps/enqueue-channel-jobs"
+import { mergeSchedulesStep } from "./steps/merge-schedules"
+import { updateChannelStep } from "./steps/update-channel"
+
+export interface UpdateChannelInput {
+  id: string
+  name?: string | undefined
+  state?: "active" | "paused" | undefined
+  share_percent?: number | undefined
+  buffer?: number | undefined
+  cap?: number | null | undefined
+  /** Only the given jobs change. */
+  schedules?: Partial<Record<ScheduledJob, Schedule>> | undefined
+}
+
+/** What follows from a change: other rules mean other figures, and a channel that wakes up has to catch up first. */
+export function jobsAfterChange(changed: string[], state: "active" | "paused" | undefined): ChannelTask[] {
+  const rulesChanged = ["share_percent", "buffer", "cap"].some((rule) => changed.includes(rule))
+  const resumed = changed.includes("state") && state === "active"
+  return [
+    ...(resumed ? ["pull-orders" as const] : []),
+    ...(rulesChanged || resumed ? ["compare-stock" as const] : []),
+  ]
+}
+
+export const updateChannelWorkflow = createWorkflow("update-channel", (input: UpdateChannelInput) => {
+  const schedules = mergeSchedulesStep({ id: input.id, schedules: input.schedules })
+  const changed = updateChannelStep(
+    transform({ input, schedules }, ({ input, schedules }) => ({
+      ...input,
+      schedules: schedules ?? undefined,
+    })),
+  )
+  enqueueChannelJobsStep(
+    transform({ input, changed }, ({ input, changed }) => ({
+      channelId: input.id,
+      tasks: jobsAfterChange(changed, input.state),
+    })),
+  )
+  return new WorkflowResponse(changed)
+})

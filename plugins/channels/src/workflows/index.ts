@@ -1,0 +1,9 @@
+export {
+  connectChannel,
+  connectChannelWorkflow,
+  type Connected,
+  type ConnectRequest,
+} from "./channel/connect-channel"
+export { deleteChannelWorkflow } from "./channel/delete-channel"
+export { replaceCredentials } from "./channel/replace-credentials"
+export { updateChannelWorkflow, type UpdateChannelInput } from "./channel/update-channel"
