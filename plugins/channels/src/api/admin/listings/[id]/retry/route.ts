@@ -1,0 +1,25 @@
+import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
+import { MedusaError } from "@medusajs/framework/utils"
+import type { z } from "zod"
+import { retryRefused } from "../../../../../ledger/aspects"
+import { findListing } from "../../../../../ledger/queries/listings"
+import type { listingAnswer } from "../../../../schemas/listings"
+import { engineOf, found, ledgerIdOf } from "../../../../scope"
+
+export async function POST(
+  req: MedusaRequest,
+  res: MedusaResponse<z.output<typeof listingAnswer>>,
+): Promise<void> {
+  const engine = engineOf(req)
+  const id = ledgerIdOf("listing", req.params.id)
+  found("listing", id, await findListing(engine.ledger, id))
+  const channelId = await retryRefused(engine.ledger, id)
+  if (channelId === undefined) {
+    throw new MedusaError(
+      MedusaError.Types.NOT_ALLOWED,
+      "The marketplace did not refuse this listing's figure, so there is nothing to retry.",
+    )
+  }
+  await engine.enqueue("push-stock", channelId)
+  res.json({ listing: found("listing", id, await findListing(engine.ledger, id)) })
+}

@@ -1,0 +1,18 @@
+import { defineMiddlewares, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import { apiRoutes, type ApiRoute } from "./route-table"
+import { validateQuery } from "./query"
+
+const checksOf = ({ method, path, body, query }: ApiRoute): MiddlewareRoute => ({
+  methods: [method],
+  matcher: path,
+  middlewares: [...(query ? [validateQuery(query)] : []), ...(body ? [validateAndTransformBody(body)] : [])],
+})
+
+/** A webhook's signature covers the bytes as they came, so nothing may parse them first. */
+const rawHooks: MiddlewareRoute = {
+  methods: ["POST"],
+  matcher: "/hooks/:marketplace/:channel",
+  bodyParser: false,
+}
+
+export default defineMiddlewares({ routes: [...apiRoutes.map(checksOf), rawHooks] })

@@ -1,0 +1,220 @@
+import type { z } from "zod"
+import * as channels from "./schemas/channels"
+import { deleted, enqueued, openApiAnswer } from "./schemas/common"
+import { hookAnswer } from "./schemas/hooks"
+import * as inbox from "./schemas/inbox"
+import * as listings from "./schemas/listings"
+import { orderChannelAnswer } from "./schemas/orders"
+import * as pushes from "./schemas/pushes"
+
+export interface ApiRoute {
+  method: "GET" | "POST" | "DELETE"
+  /** As Express writes it: `/admin/channels/:id`. */
+  path: string
+  summary: string
+  query?: z.ZodObject
+  body?: z.ZodObject
+  answer: z.ZodType
+  /** Answers other than 200 that callers must know, with the reason. */
+  refusals?: Record<number, string>
+}
+
+const noChannel = { 404: "No such channel." }
+const noListing = { 404: "No such listing." }
+const badCredentials = { 400: "The credentials do not fit or do not work, with the reason." }
+
+/** Every route, once: what middlewares validate and what the OpenAPI document says. */
+export const apiRoutes: ApiRoute[] = [
+  {
+    method: "GET",
+    path: "/admin/channels",
+    summary: "List channels with their figures, those with problems first",
+    query: channels.listChannelsQuery,
+    answer: channels.listChannelsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels",
+    summary: "Connect a channel",
+    body: channels.connectBody,
+    answer: channels.connectAnswer,
+    refusals: { ...badCredentials, 422: "The account or the sales channel is connected already." },
+  },
+  {
+    method: "GET",
+    path: "/admin/channels/marketplaces",
+    summary: "List the marketplaces that can be connected, with their credential fields",
+    answer: channels.marketplacesAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/channels/openapi",
+    summary: "This document",
+    answer: openApiAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/test",
+    summary: "Try credentials without storing them",
+    body: channels.testBody,
+    answer: channels.testAnswer,
+    refusals: { 404: "No such marketplace is installed." },
+  },
+  {
+    method: "GET",
+    path: "/admin/channels/:id",
+    summary: "Retrieve a channel with its figures",
+    answer: channels.channelAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/:id",
+    summary: "Change a channel's name, state, rules or schedules",
+    body: channels.updateBody,
+    answer: channels.channelAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "DELETE",
+    path: "/admin/channels/:id",
+    summary: "Disconnect a channel; its history stays in the ledger",
+    answer: deleted,
+    refusals: noChannel,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/:id/test",
+    summary: "Try a channel's stored credentials",
+    answer: channels.testAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/:id/credentials",
+    summary: "Replace a channel's credentials by others of the same account",
+    body: channels.credentialsBody,
+    answer: channels.channelAnswer,
+    refusals: { ...noChannel, ...badCredentials },
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/:id/sync",
+    summary: "Pull orders, compare stock or pull listings now",
+    body: channels.syncBody,
+    answer: enqueued,
+    refusals: noChannel,
+  },
+  {
+    method: "GET",
+    path: "/admin/channels/:id/pushes",
+    summary: "List a channel's pushes",
+    query: pushes.listPushesQuery,
+    answer: pushes.listPushesAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "GET",
+    path: "/admin/channels/:id/pushes/:pushId",
+    summary: "Retrieve a push with a page of its items, refused ones first",
+    query: pushes.retrievePushQuery,
+    answer: pushes.pushAnswer,
+    refusals: { 404: "No such push." },
+  },
+  {
+    method: "GET",
+    path: "/admin/listings",
+    summary: "Search listings",
+    query: listings.listListingsQuery,
+    answer: listings.listListingsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/listings/map-automatically",
+    summary: "Map a channel's unmapped listings by barcode, then by SKU",
+    body: listings.mapAutomaticallyBody,
+    answer: listings.mapAutomaticallyAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "GET",
+    path: "/admin/listings/:id",
+    summary: "Retrieve a listing",
+    answer: listings.listingAnswer,
+    refusals: noListing,
+  },
+  {
+    method: "POST",
+    path: "/admin/listings/:id/map",
+    summary: "Map a listing to a variant",
+    body: listings.mapBody,
+    answer: listings.listingAnswer,
+    refusals: { 404: "No such listing or variant." },
+  },
+  {
+    method: "DELETE",
+    path: "/admin/listings/:id/map",
+    summary: "Take a listing's mapping away",
+    answer: listings.listingAnswer,
+    refusals: noListing,
+  },
+  {
+    method: "POST",
+    path: "/admin/listings/:id/retry",
+    summary: "Send a refused figure once more",
+    answer: listings.listingAnswer,
+    refusals: { ...noListing, 400: "The listing's figure was not refused." },
+  },
+  {
+    method: "GET",
+    path: "/admin/listings/:id/explain",
+    summary: "Explain why a listing shows the figure it shows",
+    answer: listings.explainAnswer,
+    refusals: noListing,
+  },
+  {
+    method: "GET",
+    path: "/admin/inbox",
+    summary: "List received facts, without their bodies",
+    query: inbox.listInboxQuery,
+    answer: inbox.listInboxAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/inbox/replay",
+    summary: "Put entries back in the queue",
+    body: inbox.replayBody,
+    answer: inbox.replayAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/inbox/:id",
+    summary: "Retrieve an entry with its body, personal data masked",
+    answer: inbox.inboxEntryAnswer,
+    refusals: { 404: "No such entry." },
+  },
+  {
+    method: "GET",
+    path: "/admin/orders/:id/channel",
+    summary: "Retrieve where an order came from and how it stands there",
+    answer: orderChannelAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/products/:id/listings",
+    summary: "List where a product's variants are offered",
+    query: listings.productListingsQuery,
+    answer: listings.listListingsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/hooks/:marketplace/:channel",
+    summary: "Receive a marketplace's webhook; answered after it is stored",
+    answer: hookAnswer,
+    refusals: {
+      401: "The key or signature does not match the channel's.",
+      404: "No such channel.",
+      413: "The body is longer than 4 MB; its beginning was kept.",
+    },
+  },
+]

@@ -1,0 +1,124 @@
+import { z } from "zod"
+import { errorKinds } from "../../contract"
+import { scheduledJobs } from "../../engine/schedule"
+import { channelFigures } from "../../ledger/queries/channel-figures"
+import { moment } from "../../ledger/queries/shape"
+import { pageOf, paging } from "./common"
+
+const sharePercent = z
+  .number()
+  .min(0, "share_percent is between 0 and 100")
+  .max(100, "share_percent is between 0 and 100")
+const pieces = z.number().int("whole pieces only").min(0, "pieces cannot be negative").max(2_000_000_000)
+const name = z.string().trim().min(1, "name is empty").max(200)
+const credentials = z
+  .record(z.string(), z.unknown())
+  .meta({ description: "Fields as `marketplaces` lists them." })
+
+const day = 24 * 60 * 60
+const schedule = z.object({
+  interval_seconds: z
+    .int()
+    .min(30, "at least 30 seconds")
+    .max(7 * day, "at most 7 days"),
+  offset_seconds: z
+    .int()
+    .min(0)
+    .max(7 * day),
+})
+
+/** What went wrong last, and still stands. */
+const channelProblem = z.object({
+  kind: z.enum(["auth", "orders", "listings", "webhook"]),
+  message: z.string(),
+  at: moment.nullable(),
+})
+
+export const channelView = z.object({
+  id: z.string(),
+  marketplace: z.string(),
+  marketplace_name: z.string(),
+  name: z.string(),
+  account: z.string(),
+  currency: z.string(),
+  sales_channel_id: z.string(),
+  state: z.enum(["active", "paused"]),
+  share_percent: z.number(),
+  buffer: z.number(),
+  cap: z.number().nullable(),
+  /** The largest quantity of one listing that the marketplace takes. */
+  marketplace_max: z.number().nullable(),
+  schedules: z.array(schedule.extend({ job: z.enum(scheduledJobs), next_run_at: moment.nullable() })),
+  orders_since: moment,
+  /** `unsupported`: the marketplace has none. `missing`: orders come by polling alone. */
+  webhook: z.enum(["registered", "missing", "unsupported"]),
+  problems: z.array(channelProblem),
+  figures: channelFigures,
+  created_at: moment,
+})
+
+export type ChannelView = z.output<typeof channelView>
+
+export const listChannelsQuery = z.object({ ...paging, limit: paging.limit.default(100) })
+export const listChannelsAnswer = pageOf("channels", channelView)
+export const channelAnswer = z.object({ channel: channelView })
+
+export const connectBody = z.object({
+  marketplace: z.string().min(1),
+  name,
+  credentials,
+  /** An existing sales channel that no other channel uses; a new one is made when it is left out. */
+  sales_channel_id: z.string().optional(),
+  /** All existing ones when left out. */
+  stock_location_ids: z.array(z.string()).optional(),
+})
+
+export const connectAnswer = channelAnswer.extend({
+  /** What did not work but does not stand in the way, e.g. a webhook that could not be registered. */
+  warnings: z.array(z.string()),
+})
+
+export const updateBody = z.object({
+  name: name.optional(),
+  state: z.enum(["active", "paused"]).optional(),
+  share_percent: sharePercent.optional(),
+  buffer: pieces.optional(),
+  cap: pieces.nullable().optional(),
+  schedules: z.partialRecord(z.enum(scheduledJobs), schedule).optional(),
+})
+
+export const credentialsBody = z.object({ credentials })
+
+export const testBody = z.object({ marketplace: z.string().min(1), credentials })
+
+/** Either who we are over there, or why the marketplace does not let us in. */
+export const testAnswer = z.discriminatedUnion("connected", [
+  z.object({ connected: z.literal(true), account: z.string(), currency: z.string() }),
+  z.object({
+    connected: z.literal(false),
+    kind: z.enum(errorKinds),
+    message: z.string(),
+    /** The credential that does not fit, where it is only one. */
+    field: z.string().nullable(),
+  }),
+])
+
+export type TestAnswer = z.output<typeof testAnswer>
+
+export const credentialField = z.object({
+  name: z.string(),
+  label: z.string(),
+  help: z.string().optional(),
+  secret: z.boolean(),
+  required: z.boolean(),
+  options: z.array(z.string()).optional(),
+  defaultValue: z.string().optional(),
+})
+
+export const marketplacesAnswer = z.object({
+  marketplaces: z.array(
+    z.object({ id: z.string(), display_name: z.string(), credentials: z.array(credentialField) }),
+  ),
+})
+
+export const syncBody = z.object({ what: z.enum(["orders", "stock", "listings", "all"]) })

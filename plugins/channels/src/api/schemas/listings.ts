@@ -1,0 +1,22 @@
+import { z } from "zod"
+import { explanation } from "../../ledger/queries/explanation-shape"
+import { listing, listingFilters } from "../../ledger/queries/listings"
+import { pageOf, paging, searchText } from "./common"
+
+export const listListingsQuery = z.object({
+  ...paging,
+  /** Found in the title, the SKU, the barcode or the marketplace's id. */
+  q: searchText,
+  channel_id: z.string().optional(),
+  variant_id: z.string().optional(),
+  product_id: z.string().optional(),
+  filter: z.enum(listingFilters).default("all"),
+})
+export const listListingsAnswer = pageOf("listings", listing)
+export const listingAnswer = z.object({ listing })
+export const explainAnswer = z.object({ explanation })
+
+export const mapBody = z.object({ variant_id: z.string().min(1) })
+export const mapAutomaticallyBody = z.object({ channel_id: z.string().min(1) })
+export const mapAutomaticallyAnswer = z.object({ mapped: z.int() })
+export const productListingsQuery = z.object({ ...paging, limit: paging.limit.default(100) })
