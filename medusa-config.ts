@@ -32,11 +32,13 @@ export default defineConfig({
       options: {
         databaseUrl: config.databaseUrl,
         encryptionKey: config.encryptionKey,
+        publicUrl: config.webhookUrl,
+        redisUrl: config.redisUrl,
         providers: [
           {
             resolve: "@serai/trendyol/providers/channel",
             id: "trendyol",
-            options: { baseUrl: config.trendyolBaseUrl },
+            options: { baseUrl: config.trendyolBaseUrl, overlapMs: config.trendyolOverlapMs },
           },
         ],
       },

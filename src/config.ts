@@ -34,9 +34,13 @@ const environment = z.object({
   PORT: z.coerce.number({ error: "must be a port number" }).int().min(1).max(65535).default(9000),
   /** Where browsers reach the server; decides CORS, links to uploads, and whether cookies demand https. */
   PUBLIC_URL: webUrl.optional(),
+  /** Where marketplaces reach the server; webhooks are registered only when it is set. */
+  WEBHOOK_URL: webUrl.optional(),
   STORE_CORS: z.string().optional(),
   ADMIN_CORS: z.string().optional(),
   AUTH_CORS: z.string().optional(),
+  /** How far back every reading of orders starts again; the default fits the live marketplace. */
+  TRENDYOL_OVERLAP_MS: z.coerce.number().int().min(0).optional(),
   /** Another Trendyol than the live one: its stage environment or the sandbox. */
   TRENDYOL_BASE_URL: webUrl.optional(),
 })
@@ -50,10 +54,12 @@ export interface Config {
   workerMode: "shared" | "server" | "worker"
   port: number
   publicUrl: string
+  webhookUrl: string | undefined
   cors: { store: string; admin: string; auth: string }
   /** Browsers send secure cookies over https only. */
   secureCookies: boolean
   trendyolBaseUrl: string | undefined
+  trendyolOverlapMs: number | undefined
 }
 
 /** The one reading of the environment. Throws an error that names every variable that does not fit, never its value. */
@@ -76,6 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     workerMode: parsed.MEDUSA_WORKER_MODE,
     port: parsed.PORT,
     publicUrl,
+    webhookUrl: parsed.WEBHOOK_URL,
     cors: {
       store: parsed.STORE_CORS ?? origin,
       admin: parsed.ADMIN_CORS ?? origin,
@@ -83,5 +90,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     },
     secureCookies: origin.startsWith("https:"),
     trendyolBaseUrl: parsed.TRENDYOL_BASE_URL,
+    trendyolOverlapMs: parsed.TRENDYOL_OVERLAP_MS,
   }
 }

@@ -1,3 +1,4 @@
+import { existsSync, rmSync } from "node:fs"
 import path from "node:path"
 import { quiet } from "./environment"
 import type { Processes } from "./processes"
@@ -33,16 +34,17 @@ const shared = ["package-lock.json", "tsconfig.base.json"]
 const sourcesOf = ({ folder }: Workspace) =>
   ["src", "package.json", "tsconfig.json"].map((name) => `${folder}/${name}`)
 
-/** Plugins are built by Medusa, other packages by the compiler alone. */
-function recipe({ folder }: Workspace) {
-  return folder.startsWith("plugins/")
-    ? { program: "@medusajs/cli/cli.js", args: ["plugin:build"], output: ".medusa/server/src", about: 40 }
-    : { program: "typescript/bin/tsc", args: ["-p", "tsconfig.json"], output: "dist", about: 15 }
+/** Medusa's own build bundles a plugin's dashboard pages, and fails where there are none: then the compiler is enough. */
+function recipe(folder: string) {
+  const output = folder.includes(`${path.sep}plugins${path.sep}`) ? ".medusa/server" : "dist"
+  return existsSync(path.join(folder, "src/admin"))
+    ? { program: "@medusajs/cli/cli.js", args: ["plugin:build"], output, about: 40 }
+    : { program: "typescript/bin/tsc", args: ["-p", "tsconfig.json"], output, about: 15 }
 }
 
 function packageStep({ project, processes }: Site, workspace: Workspace, all: Workspace[]): Step {
-  const { program, args, output, about } = recipe(workspace)
   const folder = path.join(project.root, workspace.folder)
+  const { program, args, output, about } = recipe(folder)
   const short = path.basename(workspace.folder)
   const stamps = new Stamps(project.stamps)
   const print = fingerprint(project.root, [...shared, ...withNeeds(workspace, all).flatMap(sourcesOf)])
@@ -53,15 +55,16 @@ function packageStep({ project, processes }: Site, workspace: Workspace, all: Wo
     after: workspace.needs,
     upToDate: () => stamps.holds(short, print, [path.join(folder, output)]),
     run: () =>
-      stamps.renew(short, print, () =>
-        processes.run({
+      stamps.renew(short, print, () => {
+        rmSync(path.join(folder, output), { recursive: true, force: true })
+        return processes.run({
           name: `build-${short}`,
           command: process.execPath,
           args: [path.join(project.root, "node_modules", program), ...args],
           cwd: folder,
           env: { ...process.env, ...quiet(project) },
-        }),
-      ),
+        })
+      }),
   }
 }
 

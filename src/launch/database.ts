@@ -23,13 +23,14 @@ export async function openDatabase(
   return { url: await postgres.database(name), process: postgres.process }
 }
 
-async function requireReachable(url: string): Promise<void> {
+/** Throws one clear sentence when nothing answers there. */
+export async function requireReachable(url: string): Promise<void> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   try {
     await client.connect()
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message || cause.name : String(cause)
-    throw new Obstacle(`The database in DATABASE_URL cannot be used: ${reason}.`, { cause })
+    throw new Obstacle(`The database cannot be reached: ${reason}.`, { cause })
   } finally {
     await client.end().catch(() => undefined)
   }

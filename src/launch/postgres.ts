@@ -42,7 +42,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   requireUsable(folder, binaries.major)
   const launch = asPostgresUser(options.project.root, folder, binaries)
   if (!existsSync(folder)) await createCluster({ ...options, folder, binaries, launch })
-  const port = await rememberedPort(options)
+  const port = await portFor(options)
   const running = await options.processes.start({
     name: options.name,
     ...launch(binaries.postgres, ["-D", folder, ...settings(port, options.durable)]),
@@ -136,14 +136,18 @@ async function createCluster({
 
 const portsSchema = z.record(z.string(), z.number())
 
-async function rememberedPort({ project, name }: PostgresOptions): Promise<number> {
-  const ports = readJson(project.ports, portsSchema) ?? {}
-  const port = await choosePort(ports[name], host)
-  if (port !== ports[name]) writeJson(project.ports, { ...ports, [name]: port })
+/** Where it listened last time, and listens now if it runs. */
+export const rememberedPort = (project: Project, name: string): number | undefined =>
+  readJson(project.ports, portsSchema)?.[name]
+
+async function portFor({ project, name }: PostgresOptions): Promise<number> {
+  const before = rememberedPort(project, name)
+  const port = await choosePort(before, host)
+  if (port !== before) writeJson(project.ports, { ...readJson(project.ports, portsSchema), [name]: port })
   return port
 }
 
-const addressOf = (port: number, password: string, database: string) =>
+export const addressOf = (port: number, password: string, database: string) =>
   `postgres://${user}:${password}@${host}:${port}/${database}`
 
 async function ready(running: ManagedProcess, admin: string, { project, name, processes }: PostgresOptions) {

@@ -17,6 +17,8 @@ export interface Command {
   env?: NodeJS.ProcessEnv
   uid?: number
   gid?: number
+  /** Shows its output here instead of writing it to a log. */
+  live?: boolean
   /** Stands in its command line; its first argument when left out. */
   needle?: string
   /** How to ask it to end in good order; a SIGTERM to it and its children when left out. */
@@ -63,7 +65,6 @@ export class Processes {
     ManagedProcess,
     { child: ChildProcess; needle: string; stop: StopRequest }
   >()
-  private stopping = false
 
   private readonly file: string
 
@@ -90,7 +91,7 @@ export class Processes {
   async run(command: Command): Promise<void> {
     const running = await this.start(command)
     const { code } = await running.ended
-    if (code !== 0 && !this.stopping) throw this.failure(running, `${command.name} failed`)
+    if (code !== 0) throw this.failure(running, `${command.name} failed`)
   }
 
   async start(command: Command): Promise<ManagedProcess> {
@@ -100,7 +101,7 @@ export class Processes {
       cwd: command.cwd ?? this.project.root,
       env: command.env ?? process.env,
       detached: true,
-      stdio: ["ignore", output, output],
+      stdio: command.live ? ["ignore", "inherit", "inherit"] : ["ignore", output, output],
       ...(command.uid === undefined ? {} : { uid: command.uid, gid: command.gid }),
     })
     closeSync(output)
@@ -128,7 +129,6 @@ export class Processes {
 
   /** Ends everything, the youngest first: what was started later leans on what was started before. */
   async stopAll(): Promise<void> {
-    this.stopping = true
     for (const managed of [...this.alive.keys()].reverse()) await managed.stop()
   }
 

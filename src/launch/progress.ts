@@ -10,6 +10,7 @@ export interface Progress {
   begin(title: string, about?: number): Task
   /** A line of its own, above whatever is moving. */
   say(text: string): void
+  /** Nothing is shown from here on: work that is broken off ends in silence. */
   close(): void
 }
 
@@ -38,6 +39,7 @@ export function createProgress(output: Output, now: () => number = Date.now): Pr
   const erase = () => (terminal ? output.write("\r\x1b[K") : undefined)
   const seconds = (task: Running) => Math.round((now() - task.began) / 1000)
   let frame = 0
+  let closed = false
 
   const draw = () => {
     if (!terminal || running.size === 0) return
@@ -46,6 +48,7 @@ export function createProgress(output: Output, now: () => number = Date.now): Pr
     output.write(`\r\x1b[K${line.slice(0, (output.columns ?? 80) - 1)}`)
   }
   const say = (text: string) => {
+    if (closed) return
     erase()
     output.write(`${text}\n`)
     draw()
@@ -74,6 +77,7 @@ export function createProgress(output: Output, now: () => number = Date.now): Pr
     close() {
       clearInterval(timer)
       erase()
+      closed = true
     },
   }
 }
