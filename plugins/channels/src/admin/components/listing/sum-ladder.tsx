@@ -1,0 +1,72 @@
+import { Alert, clx } from "@medusajs/ui"
+import { grouped } from "../../lib/format"
+import type { Explanation } from "../../lib/wire"
+
+const withheldBecause: Record<NonNullable<Explanation["withheld"]>, string> = {
+  not_mapped: "Nothing is published, because the listing belongs to none of your variants yet. Map it.",
+  variant_deleted: "Nothing is published, because the variant was deleted. Map the listing to another one.",
+  inventory_not_managed:
+    "Nothing is published, because Medusa does not manage this variant's inventory. Turn on “Manage inventory” and give it an inventory item.",
+  not_pushable:
+    "Nothing is sent, because the marketplace takes no stock for the listing in its present state.",
+}
+
+interface Rung {
+  sign: string
+  label: string
+  value: number
+  total?: boolean
+}
+
+/** Pure: the sum line by line; a rule that changes nothing is left out. */
+export function rungsOf({ sum, rules }: Pick<Explanation, "sum" | "rules">): Rung[] {
+  if (!sum) return []
+  const afterFloor = Math.max(0, sum.after_buffer)
+  const limitedBy =
+    rules.cap !== null && rules.cap <= rules.marketplace_max ? "Cap" : "Marketplace's own limit"
+  const rungs: (Rung | false)[] = [
+    { sign: "", label: "On hand", value: sum.on_hand },
+    { sign: "−", label: "Reserved", value: sum.reserved },
+    { sign: "=", label: "Available", value: sum.available, total: true },
+    rules.share_percent !== 100 && {
+      sign: "→",
+      label: `Share of ${rules.share_percent} %`,
+      value: sum.after_share,
+    },
+    rules.buffer !== 0 && { sign: "−", label: "Buffer", value: rules.buffer },
+    sum.after_buffer < 0 && { sign: "→", label: "Never below", value: 0 },
+    sum.limit < afterFloor && { sign: "→", label: limitedBy, value: sum.limit },
+    { sign: "=", label: "Publishes", value: sum.publishable, total: true },
+  ]
+  return rungs.filter((rung) => rung !== false)
+}
+
+export const SumLadder = ({ explanation }: { explanation: Explanation }) => (
+  <div className="flex flex-col gap-y-3">
+    {explanation.withheld && <Alert variant="warning">{withheldBecause[explanation.withheld]}</Alert>}
+    {explanation.channel_state === "paused" && (
+      <Alert variant="warning">The channel is paused, so nothing is sent until it is resumed.</Alert>
+    )}
+    {explanation.sum && (
+      <dl className="border-ui-border-base divide-y rounded-md border">
+        {rungsOf(explanation).map(({ sign, label, value, total }) => (
+          <div
+            key={label}
+            className={clx("txt-compact-small flex items-center justify-between px-3 py-2", {
+              "text-ui-fg-subtle": !total,
+              "txt-compact-small-plus bg-ui-bg-subtle": total,
+            })}
+          >
+            <dt>
+              <span aria-hidden className="text-ui-fg-muted inline-block w-5">
+                {sign}
+              </span>
+              {label}
+            </dt>
+            <dd className="tabular-nums">{grouped(value)}</dd>
+          </div>
+        ))}
+      </dl>
+    )}
+  </div>
+)

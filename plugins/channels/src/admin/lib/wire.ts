@@ -1,0 +1,35 @@
+import type { z } from "zod"
+import type * as channels from "../../api/schemas/channels"
+import type * as inbox from "../../api/schemas/inbox"
+import type * as listings from "../../api/schemas/listings"
+import type * as orders from "../../api/schemas/orders"
+import type * as pushes from "../../api/schemas/pushes"
+
+/** What the API answers, as it travels: the input side of its own schemas. Types only, so no schema is bundled. */
+export type ChannelList = z.input<typeof channels.listChannelsAnswer>
+export type Channel = z.input<typeof channels.channelView>
+export type ChannelAnswer = z.input<typeof channels.channelAnswer>
+export type ChannelChange = z.input<typeof channels.updateBody>
+export type ConnectRequest = z.input<typeof channels.connectBody>
+export type ConnectAnswer = z.input<typeof channels.connectAnswer>
+export type CredentialField = z.input<typeof channels.credentialField>
+export type MarketplaceList = z.input<typeof channels.marketplacesAnswer>
+export type TestAnswer = z.input<typeof channels.testAnswer>
+export type SyncWish = z.input<typeof channels.syncBody>["what"]
+
+export type ListingList = z.input<typeof listings.listListingsAnswer>
+export type Listing = ListingList["listings"][number]
+export type ListingFilter = NonNullable<z.input<typeof listings.listListingsQuery>["filter"]>
+export type Explanation = z.input<typeof listings.explainAnswer>["explanation"]
+
+export type PushList = z.input<typeof pushes.listPushesAnswer>
+export type Push = PushList["pushes"][number]
+export type PushDetail = z.input<typeof pushes.pushAnswer>
+export type PushItem = PushDetail["items"][number]
+
+export type InboxList = z.input<typeof inbox.listInboxAnswer>
+export type InboxEntry = InboxList["entries"][number]
+export type InboxState = InboxEntry["state"]
+export type InboxDetail = z.input<typeof inbox.inboxEntryAnswer>["entry"]
+
+export type ChannelOrder = NonNullable<z.input<typeof orders.orderChannelAnswer>["channel_order"]>

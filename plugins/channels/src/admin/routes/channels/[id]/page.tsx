@@ -1,0 +1,35 @@
+import { useParams } from "react-router-dom"
+import { ChannelHeader } from "../../../components/channel/channel-header"
+import { HealthSection } from "../../../components/channel/health-section"
+import { RulesSection } from "../../../components/channel/rules-section"
+import { SchedulesSection } from "../../../components/channel/schedules-section"
+import { DeadEntriesSection } from "../../../components/inbox/dead-entries-section"
+import { PushSection } from "../../../components/push/push-section"
+import { Loaded } from "../../../components/states"
+import { useChannel } from "../../../hooks/channels"
+
+const ChannelPage = () => {
+  const { id = "" } = useParams()
+  return (
+    <Loaded query={useChannel(id)} rows={8}>
+      {({ channel }) => (
+        <div className="flex flex-col gap-3">
+          <ChannelHeader channel={channel} />
+          <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-2">
+            <HealthSection channel={channel} />
+            <div className="flex flex-col gap-3">
+              <RulesSection channel={channel} />
+              <SchedulesSection channel={channel} />
+            </div>
+          </div>
+          <DeadEntriesSection channelId={channel.id} />
+          <PushSection channelId={channel.id} />
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+export const handle = { breadcrumb: () => "Channel" }
+
+export default ChannelPage
