@@ -12,8 +12,12 @@ export interface LaunchedAs {
   gid?: number
 }
 
-/** Turns a Postgres program and its arguments into what has to be started so that it runs as the right user. */
-export type Launch = (program: string, args: string[]) => LaunchedAs
+export interface Launch {
+  /** Turns a Postgres program and its arguments into what has to be started so that it runs as the right user. */
+  as(program: string, args: string[]): LaunchedAs
+  /** Whom its files have to belong to, when that is not this process's own user. */
+  owner: Identity | undefined
+}
 
 const setpriv = ["/usr/bin/setpriv", "/bin/setpriv"].find((file) => existsSync(file))
 
@@ -30,29 +34,33 @@ export function asPostgresUser(root: string, folder: string, binaries: PostgresB
   })
   switch (choice.how) {
     case "self":
-      return (command, args) => ({ command, args })
-    case "as":
-      return (command, args) => ({ command, args, uid: choice.identity.uid, gid: choice.identity.gid })
-    case "with-capability":
-      return (program, args) => ({
-        command: setpriv ?? "setpriv",
-        args: handOver(choice.identity, program, args),
-      })
+      return { owner: undefined, as: (command, args) => ({ command, args }) }
+    case "as": {
+      const { uid, gid } = choice.identity
+      return { owner: choice.identity, as: (command, args) => ({ command, args, uid, gid }) }
+    }
+    case "with-capability": {
+      const command = setpriv ?? "setpriv"
+      const { identity } = choice
+      return {
+        owner: identity,
+        as: (program, args) => ({ command, args: handOver(identity, program, args) }),
+      }
+    }
     case "impossible":
       throw new Obstacle(choice.sentence)
   }
 }
 
-/** The user changes, and with it every capability but the one to enter and read closed folders. */
+/**
+ * The user changes, and with it every capability but the one to enter and read closed folders. Without the secure bit
+ * access(2), which Postgres asks about its own program, would look at the user's permissions alone (capabilities(7)).
+ */
 function handOver({ uid, gid }: Identity, program: string, args: string[]): string[] {
-  const capability = "+dac_override"
+  const only = "-all,+dac_override"
   return [
-    ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups"],
-    ...[
-      `--inh-caps=-all,${capability}`,
-      `--ambient-caps=-all,${capability}`,
-      `--bounding-set=-all,${capability}`,
-    ],
+    ...[`--reuid=${uid}`, `--regid=${gid}`, "--clear-groups", "--securebits=+no_setuid_fixup"],
+    ...[`--inh-caps=${only}`, `--ambient-caps=${only}`, `--bounding-set=${only}`],
     ...["--", program, ...args],
   ]
 }

@@ -45,7 +45,7 @@ export async function startPostgres(options: PostgresOptions): Promise<RunningPo
   const port = await portFor(options)
   const running = await options.processes.start({
     name: options.name,
-    ...launch(binaries.postgres, ["-D", folder, ...settings(port, options.durable)]),
+    ...launch.as(binaries.postgres, ["-D", folder, ...settings(port, options.durable)]),
     needle: folder,
     stop: { signal: "SIGINT", alone: true },
   })
@@ -111,7 +111,7 @@ async function createCluster({
   rmSync(draft, { recursive: true, force: true })
   mkdirSync(draft, { recursive: true, mode: 0o700 })
   writeFileSync(passwordFile, `${password}\n`, { mode: 0o600 })
-  const command = launch(binaries.initdb, [
+  const command = launch.as(binaries.initdb, [
     `--pgdata=${draft}`,
     `--username=${user}`,
     `--pwfile=${passwordFile}`,
@@ -122,9 +122,8 @@ async function createCluster({
     "--builtin-locale=C.UTF-8",
     "--locale=C",
   ])
-  if (command.uid !== undefined) {
-    for (const place of [draft, passwordFile]) chownSync(place, command.uid, command.gid ?? command.uid)
-  }
+  const { owner } = launch
+  if (owner) [draft, passwordFile].forEach((place) => chownSync(place, owner.uid, owner.gid))
   try {
     await processes.run({ name: `${name}-create`, ...command })
     renameSync(draft, folder)
