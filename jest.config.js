@@ -27,6 +27,8 @@ const fromSource = {
 }
 
 module.exports = {
+  // Jest takes no timeout per project: this one fits tests that boot the app; a hanging unit test is rare.
+  testTimeout: 180_000,
   projects: [
     {
       ...fromSource,
@@ -43,13 +45,11 @@ module.exports = {
       ...base,
       displayName: "integration",
       testMatch: ["<rootDir>/integration-tests/{http,flows,ledger}/**/*.test.ts"],
-      testTimeout: 120_000,
     },
     {
       ...base,
       displayName: "browser",
       testMatch: ["<rootDir>/integration-tests/browser/**/*.test.ts"],
-      testTimeout: 180_000,
     },
   ],
 }

@@ -1,4 +1,4 @@
-import { rmSync } from "node:fs"
+import { mkdirSync, rmSync } from "node:fs"
 import path from "node:path"
 import type { Site } from "./build-steps"
 import { readCounts, type Counts } from "./test-counts"
@@ -15,6 +15,7 @@ export async function runJest(
 ): Promise<Counts> {
   const { project, processes } = site
   const report = path.join(project.data, "test-results", `${kind}.json`)
+  mkdirSync(path.dirname(report), { recursive: true })
   rmSync(report, { force: true })
   const oneAtATime = kind === "integration" || kind === "browser"
   const running = await processes.start({
