@@ -165,6 +165,9 @@ export abstract class ChannelProvider<Credentials = unknown> {
   readonly webhooks?: WebhooksPort<Credentials>
 }
 
+/** The registration name of `ChannelSessions` in Medusa's container. */
+export const CHANNEL_SESSIONS = "channelSessions"
+
 /** What the rest of Medusa (a fulfilment provider, say) needs to talk to the marketplace of one channel. */
 export interface ChannelSessions {
   open(channelId: string): Promise<{ provider: ChannelProvider; session: Session }>

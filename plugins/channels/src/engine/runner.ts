@@ -1,6 +1,5 @@
 import {
   Logger as GraphileLogger,
-  LogLevel,
   makeWorkerUtils,
   run,
   type TaskList,
@@ -24,7 +23,7 @@ export interface JobQueue {
 
 const graphileLogger = (log: Logger) =>
   new GraphileLogger(() => (level, message) => {
-    if (level === LogLevel.ERROR || level === LogLevel.WARNING) log.warn(message)
+    if (["error", "warning"].includes(level)) log.warn(message)
   })
 
 /** Higher numbers run later: a reconcile or a push never waits behind a long listing read. */
@@ -96,8 +95,8 @@ export async function startWorker(options: WorkerOptions): Promise<() => Promise
   })
   const listener = await listen(options)
   return async () => {
-    await runner.stop()
     await listener.end()
+    await runner.stop()
     await presence.end()
   }
 }

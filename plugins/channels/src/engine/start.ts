@@ -4,7 +4,7 @@ import type { ConfigModule, Logger as MedusaLogger } from "@medusajs/framework/t
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Redis } from "ioredis"
 import { Pool } from "pg"
-import { masked, systemRuntime, type Logger } from "../contract"
+import { CHANNEL_SESSIONS, masked, systemRuntime, type Logger } from "../contract"
 import { channelStates } from "../ledger/channel-state"
 import { createLedgerDataSource } from "../ledger/data-source"
 import { migrateLedger } from "../ledger/migrate"
@@ -58,7 +58,7 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
     maintain: () => queue.enqueueHouse("maintain"),
     receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now: () => runtime.now() }),
   }
-  container.register(ENGINE, asValue(engine))
+  container.register({ [ENGINE]: asValue(engine), [CHANNEL_SESSIONS]: asValue(sessions) })
 
   const { workerMode } = container.resolve<ConfigModule>(
     ContainerRegistrationKeys.CONFIG_MODULE,
@@ -133,7 +133,7 @@ async function enqueueDue(
 /** Medusa's logger, with fields behind the sentence and nothing personal or secret in them. */
 function createLog(logger: MedusaLogger): Logger {
   const line = (message: string, fields?: Record<string, unknown>) =>
-    fields ? `${message} ${JSON.stringify(masked(fields), errorAsText)}` : message
+    fields ? `${message} ${JSON.stringify(masked(withoutErrors(fields)))}` : message
   return {
     debug: (message, fields) => logger.debug(line(message, fields)),
     info: (message, fields) => logger.info(line(message, fields)),
@@ -142,4 +142,7 @@ function createLog(logger: MedusaLogger): Logger {
   }
 }
 
-const errorAsText = (_key: string, value: unknown) => (value instanceof Error ? value.message : value)
+const withoutErrors = (fields: Record<string, unknown>) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.message : value]),
+  )

@@ -33,7 +33,7 @@ export async function storeFacts(
        insert into ledger.inbox (channel_id, source, key, topic, external_id, body, occurred_at)
        select $1, $2, key, topic, external_id, body, occurred_at from fact
        on conflict (channel_id, key, occurred_at) do update set repeats = inbox.repeats + 1
-       returning (xmax = 0) as new
+       returning repeats = 0 as new
      )
      select count(*) filter (where new) as inserted, pg_notify('ledger_inbox', $1) from stored`,
     [

@@ -62,7 +62,9 @@ async function settleOne(
     return true
   }
   try {
-    const { done, items } = await provider.stock.settle(session, push.batch)
+    const sent = await unansweredItems(ledger, push.id)
+    const ids = sent.map((item) => item.external_id)
+    const { done, items } = await provider.stock.settle(session, push.batch, ids)
     await recordSettled(ledger, { channelId: channel.id, pushId: push.id }, items)
     if (done) await finish(ledger, push.id)
     return done
