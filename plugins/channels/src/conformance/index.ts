@@ -1,0 +1,3 @@
+export { openBench, type Bench, type BenchOptions } from "./bench"
+export { conformanceCases, describeChannel, type ChannelUnderTest } from "./describe-channel"
+export type { BodyChange, ConformanceCase, ConformanceWorld } from "./world"
