@@ -25,7 +25,7 @@ export function main(args: string[]): Promise<number> {
     {
       id: "user",
       title: `Add ${email}`,
-      about: 25,
+      about: 15,
       after: [],
       run: async () => {
         await requireReachable(running.databaseUrl)

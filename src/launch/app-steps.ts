@@ -49,7 +49,7 @@ export function seedSteps(site: Site, running: Running, sandboxes: Step[]): Step
     {
       id: seedStep,
       title: "Fill in demo data",
-      about: 45,
+      about: 30,
       after: [ledgerStep, ...sandboxes.map(({ id }) => id)],
       upToDate: () => record().holds(seedStep, print),
       run: async () => {
@@ -67,7 +67,7 @@ export function serverStep(site: Site, running: Running): Step {
   return {
     id: "server",
     title: "Start the server",
-    about: 25,
+    about: 15,
     after: [ledgerStep, seedStep, dashboardStep],
     run: async () => {
       const args = ["start", "--host", running.host, "--port", String(running.port)]

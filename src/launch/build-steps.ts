@@ -38,8 +38,8 @@ const sourcesOf = ({ folder }: Workspace) =>
 function recipe(folder: string) {
   const output = folder.includes(`${path.sep}plugins${path.sep}`) ? ".medusa/server" : "dist"
   return existsSync(path.join(folder, "src/admin"))
-    ? { program: "@medusajs/cli/cli.js", args: ["plugin:build"], output, about: 40 }
-    : { program: "typescript/bin/tsc", args: ["-p", "tsconfig.json"], output, about: 15 }
+    ? { program: "@medusajs/cli/cli.js", args: ["plugin:build"], output, about: 20 }
+    : { program: "typescript/bin/tsc", args: ["-p", "tsconfig.json"], output, about: 8 }
 }
 
 function packageStep({ project, processes }: Site, workspace: Workspace, all: Workspace[]): Step {
@@ -80,7 +80,7 @@ function dashboard({ project, processes }: Site, all: Workspace[]): Step {
   return {
     id: dashboardStep,
     title: "Build the dashboard",
-    about: 170,
+    about: 90,
     after: all.map(({ name }) => name),
     upToDate: () => stamps.holds(dashboardStep, print(), [path.join(project.dashboard, "index.html")]),
     run: () =>

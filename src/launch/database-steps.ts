@@ -35,7 +35,7 @@ export function migrationSteps(site: Site, running: Running): Step[] {
     {
       id: migrateStep,
       title: "Migrate Medusa's tables",
-      about: 110,
+      about: 40,
       after: [databaseStep, ...packages],
       upToDate: () => record().holds(migrateStep, print),
       run: async () => {

@@ -89,5 +89,5 @@ function expected(task: Running): string {
 function movingPart(task: Running, seconds: number): string {
   if (task.about === undefined) return `${task.title} ${seconds} s`
   const filled = Math.min(barWidth, Math.floor((seconds / task.about) * barWidth))
-  return `${task.title} ${"▓".repeat(filled)}${"░".repeat(barWidth - filled)} ${seconds} of about ${task.about} s`
+  return `${task.title} ${"▓".repeat(filled)}${"░".repeat(barWidth - filled)} ${seconds} of ~${task.about} s`
 }

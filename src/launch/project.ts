@@ -10,7 +10,7 @@ export function projectAt(root: string) {
     stamps: path.join(data, "build"),
     secrets: path.join(data, "secrets.json"),
     /** Who runs a command and what it started, so that the next run can end what outlived it. */
-    processes: (command: string) => path.join(data, `running-${command}.json`),
+    processes: (command: string) => path.join(data, `running-${command.replaceAll(":", "-")}.json`),
     ports: path.join(data, "ports.json"),
     /** What Medusa runs from; see bootstrap/compile.mjs. */
     server: path.join(root, ".medusa/server"),
