@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http"
-import { stringify } from "lossless-json"
 import { z } from "zod"
+import { wireJson } from "./wire"
 
 export interface SandboxRequest {
   method: string
@@ -28,11 +28,11 @@ export interface SandboxRoute {
   handle(request: SandboxRequest): SandboxResponse | Promise<SandboxResponse>
 }
 
-/** Numbers made by `wireNumber` keep their digits: 498.90 stays 498.90. */
+/** `WireNumber`s keep their digits: 498.90 stays 498.90. */
 export const jsonResponse = (status: number, value: unknown): SandboxResponse => ({
   status,
   contentType: "application/json;charset=UTF-8",
-  body: stringify(value) ?? "null",
+  body: wireJson(value),
 })
 
 export const textResponse = (status: number, body: string): SandboxResponse => ({

@@ -6,7 +6,7 @@ import {
   Refusal,
   textResponse,
   wireMoney,
-  wireNumber,
+  WireNumber,
   type FaultPatch,
   type SandboxServer,
 } from "../../src/sandbox-kit"
@@ -48,7 +48,7 @@ async function start(seed = 1): Promise<SandboxServer> {
         path: "/money",
         endpoint: "money",
         handle: () =>
-          jsonResponse(200, { price: wireMoney(49_890), big: wireNumber("72602420957047272632") }),
+          jsonResponse(200, { price: wireMoney(49_890), big: new WireNumber("72602420957047272632") }),
       },
     ],
   })
