@@ -38,9 +38,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
     "pull-orders": async (open) => {
       if ((await pullOrders(ledger, open)) > 0) await enqueue("ingest", open.channel.id)
     },
-    ingest: async (open) => {
-      await ingestChannel(dependencies, open)
-    },
+    ingest: (open) => ingestChannel(dependencies, open),
     "push-stock": async (open) => {
       await pushStock(dependencies, open, {
         cause: "change",
@@ -79,7 +77,9 @@ export async function runChannelJob(
   channelId: string,
 ): Promise<void> {
   const { ledger, log, sessions } = dependencies
-  const open = await sessions.open(channelId)
+  const open = await sessions.openIfThere(channelId)
+  // Disconnected since the job was added.
+  if (!open) return
   if (await isStopped(ledger, open, task)) return
   try {
     await channelJobs(dependencies)[task](open)

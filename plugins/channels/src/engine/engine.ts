@@ -18,7 +18,7 @@ export interface Engine {
   enqueue(task: ChannelTask, channelId: string): Promise<void>
   /** Partitions and retention; belongs to no channel. */
   maintain(): Promise<void>
-  /** Enqueues a scheduled job for every active channel whose turn has come. */
+  /** Enqueues a scheduled job for every channel whose turn has come. */
   enqueueDue(job: ScheduledJob): Promise<void>
   /** Picks up what was left open: answers to ask for, figures to send, facts to ingest. Cheap when there is nothing. */
   resume(): Promise<void>

@@ -26,6 +26,8 @@ export interface OpenChannel {
 
 export interface Sessions extends ChannelSessions {
   open(channelId: string): Promise<OpenChannel>
+  /** Undefined when the channel was disconnected. */
+  openIfThere(channelId: string): Promise<OpenChannel | undefined>
   /** A session for credentials that are not stored yet: the connect form's test. */
   trial(marketplace: string, credentials: unknown): { provider: ChannelProvider; session: Session }
 }
@@ -48,11 +50,16 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     return { channelId, credentials, http, runtime, log }
   }
 
+  function openChannel(channel: ChannelRecord): OpenChannel {
+    const { provider } = channels.marketplace(channel.marketplace)
+    return { channel, provider, session: build(provider, channel.id, channels.credentialsOf(channel)) }
+  }
+
   return {
-    async open(channelId) {
-      const channel = await channels.retrieveChannel(channelId)
-      const { provider } = channels.marketplace(channel.marketplace)
-      return { channel, provider, session: build(provider, channel.id, channels.credentialsOf(channel)) }
+    open: async (channelId) => openChannel(await channels.retrieveChannel(channelId)),
+    async openIfThere(channelId) {
+      const [channel] = await channels.listChannels({ id: channelId })
+      return channel && openChannel(channel)
     },
     trial(marketplace, credentials) {
       const { provider } = channels.marketplace(marketplace)

@@ -52,8 +52,8 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
     enqueueDue: (job) => enqueueDue(dependencies, channels, { job, now: runtime.now() }),
     resume: async () => {
       await queue.enqueueHouse("reconcile")
-      const active = await channels.listChannels({ state: "active" }, { take: null, select: ["id"] })
-      for (const { id } of active) await resumeChannel(dependencies, id)
+      const all = await channels.listChannels({}, { take: null, select: ["id"] })
+      for (const { id } of all) await resumeChannel(dependencies, id)
     },
     maintain: () => queue.enqueueHouse("maintain"),
     receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now: () => runtime.now() }),
@@ -121,9 +121,11 @@ async function enqueueDue(
   channels: ChannelModuleService,
   { job, now }: { job: ScheduledJob; now: number },
 ): Promise<void> {
-  const active = await channels.listChannels({ state: "active" }, { take: null, select: ["id", "schedules"] })
+  // A paused channel is not written to, but it goes on selling what it shows: its orders are read all the same.
+  const filter = job === "push-stock" ? { state: "active" as const } : {}
+  const turns = await channels.listChannels(filter, { take: null, select: ["id", "schedules"] })
   const states = await channelStates(ledger)
-  for (const channel of active) {
+  for (const channel of turns) {
     const schedules = channel.schedules as unknown as Record<ScheduledJob, Schedule>
     const last = states.get(channel.id)?.[lastRun[job]]?.getTime() ?? null
     if (isDue(schedules[job], now, last)) await enqueue(taskOf[job], channel.id)

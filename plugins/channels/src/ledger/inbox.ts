@@ -64,11 +64,15 @@ export async function storeDeadFact(
 }
 
 /** The oldest facts that wait, in the marketplace's own order. */
-export async function pendingEntries(sql: Sql, channelId: string, limit: number): Promise<InboxEntry[]> {
+export async function pendingEntries(
+  sql: Sql,
+  channelId: string,
+  { limit, except }: { limit: number; except: string[] },
+): Promise<InboxEntry[]> {
   return sql.query<InboxEntry>(
     `select id, occurred_at, received_at, key, external_id, body, attempts from ledger.inbox
-     where channel_id = $1 and state = 'pending' order by occurred_at, id limit $2`,
-    [channelId, limit],
+     where channel_id = $1 and state = 'pending' and id <> all($3::bigint[]) order by occurred_at, id limit $2`,
+    [channelId, limit, except],
   )
 }
 
@@ -136,12 +140,12 @@ export async function recordRefusedWebhook(sql: Sql, channelId: string, reason: 
 const maxAttempts = 5
 
 /** Notes a failure that was not the entry's own doing; after some tries it is dead all the same, and says why. */
-export async function failEntries(sql: Sql, entries: InboxEntry[], error: string): Promise<void> {
+export async function failEntry(sql: Sql, entry: InboxEntry, error: string): Promise<void> {
   await sql.query(
     `update ledger.inbox set attempts = attempts + 1, error = $2, error_code = 'failed',
        state = case when attempts + 1 >= $3 then 'dead' else state end,
        processed_at = case when attempts + 1 >= $3 then clock_timestamp() end
-     where id = any($1::bigint[]) and state = 'pending'`,
-    [entries.map((entry) => entry.id), error, maxAttempts],
+     where id = $1 and state = 'pending'`,
+    [entry.id, error, maxAttempts],
   )
 }

@@ -1,7 +1,7 @@
 import type { DataSource } from "typeorm"
 import { ChannelError, type ChannelProvider, type Logger, type RemoteOrder } from "../../contract"
 import {
-  failEntries,
+  failEntry,
   finishEntries,
   pendingEntries,
   type EntryResult,
@@ -41,38 +41,44 @@ export interface IngestChannel {
 /** Entries per round: enough for Medusa's bulk creation to pay, few enough to stay small in memory. */
 const batchSize = 40
 
-/** Ingests until nothing waits; returns how many entries were looked at. */
-export async function ingestChannel(
-  dependencies: IngestDependencies,
-  target: IngestChannel,
-): Promise<number> {
-  let total = 0
+/** Ingests until nothing waits. Rejects at the end when entries failed for a reason that may pass: the job comes back for them. */
+export async function ingestChannel(dependencies: IngestDependencies, target: IngestChannel): Promise<void> {
+  const failed = new Map<string, Error>()
   for (;;) {
-    const entries = await pendingEntries(dependencies.ledger, target.channel.id, batchSize)
-    if (entries.length === 0) return total
-    await ingestIsolating(dependencies, target, entries)
-    total += entries.length
+    const entries = await pendingEntries(dependencies.ledger, target.channel.id, {
+      limit: batchSize,
+      except: [...failed.keys()],
+    })
+    if (entries.length === 0) break
+    for (const [id, error] of await ingestIsolating(dependencies, target, entries)) failed.set(id, error)
   }
+  const [error] = failed.values()
+  if (error !== undefined) throw error
 }
 
-/** One bad entry must not hold up the others: when a batch fails it is tried one by one, and only the culprit fails. */
+/** One bad entry must not hold up the others: a batch that fails is tried one by one. Returns the culprits and their errors. */
 async function ingestIsolating(
   dependencies: IngestDependencies,
   target: IngestChannel,
   entries: InboxEntry[],
-): Promise<void> {
+): Promise<[id: string, error: Error][]> {
   try {
     await ingestBatch(dependencies, target, entries)
-  } catch (error) {
-    if (entries.length === 1) {
-      await failEntries(dependencies.ledger, entries, error instanceof Error ? error.message : String(error))
-      throw error
+    return []
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    const [only] = entries
+    if (entries.length === 1 && only) {
+      await failEntry(dependencies.ledger, only, error.message)
+      return [[only.id, error]]
     }
     dependencies.log.warn("A batch of orders failed; trying its entries one by one", {
       channel: target.channel.id,
       error,
     })
-    for (const entry of entries) await ingestIsolating(dependencies, target, [entry])
+    const failed: [string, Error][] = []
+    for (const entry of entries) failed.push(...(await ingestIsolating(dependencies, target, [entry])))
+    return failed
   }
 }
 
@@ -113,7 +119,16 @@ async function ingestBatch(
     await finishEntries(sql, results)
   })
   const created = works.filter((work) => work.isNew).map((work) => work.orderId)
-  if (created.length > 0) await medusa.announceOrders(created)
+  if (created.length > 0) await announce(dependencies, created)
+}
+
+/** The orders stand; a subscriber that cannot be told now is no reason to take them for failed. */
+async function announce({ medusa, log }: IngestDependencies, orderIds: string[]): Promise<void> {
+  try {
+    await medusa.announceOrders(orderIds)
+  } catch (error) {
+    log.warn("order.placed could not be announced", { orders: orderIds.length, error })
+  }
 }
 
 interface Readable {
