@@ -56,7 +56,7 @@ export function createGuard(marketplace: Marketplace): (route: SellerRoute) => S
 
   return (route) => ({
     method: route.method,
-    path: `/integration${route.path}`,
+    path: route.path,
     endpoint: route.endpoint,
     handle: (request) => {
       if (!marketplace.settings.rules.ipRegistered) throw new Refusal(gatewayAnswers.unavailable())

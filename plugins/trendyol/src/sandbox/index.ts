@@ -21,9 +21,9 @@ export type { CancelWish } from "./divide"
 export { NotForSale } from "./order-book"
 export type { SandboxRules, TrendyolSandboxOptions } from "./rules"
 
-/** A Trendyol of one's own: the API behind `baseUrl`, its buyers in `buyers`, and everything else under `url`/__sandbox. */
+/** A Trendyol of one's own: the API behind `baseUrl`, its buyers in `buyers`, and everything over HTTP under `/__sandbox`. */
 export interface TrendyolSandbox extends SandboxServer {
-  /** What stands for https://apigw.trendyol.com/integration. */
+  /** What stands for https://apigw.trendyol.com/integration: the root, so that the printed URL is all a connector needs. */
   baseUrl: string
   buyers: Buyers
   putSeller(input: SellerInput): Seller
@@ -53,7 +53,7 @@ export async function createTrendyolSandbox(options: TrendyolSandboxOptions = {}
   })
   return {
     ...server,
-    baseUrl: `${server.url}/integration`,
+    baseUrl: server.url,
     buyers,
     accepted,
     stats,
