@@ -1,6 +1,5 @@
 import { Client } from "pg"
 import type { Logger } from "../contract"
-import type { JobQueue } from "./runner"
 
 /** How often the dead are looked for. */
 const sweepMs = 10_000
@@ -10,7 +9,8 @@ const graceSeconds = 5
 interface PresenceOptions {
   /** This process's own workers. */
   workerIds: string[]
-  queue: Pick<JobQueue, "release">
+  /** Gives back what these workers hold. */
+  release: (workerIds: string[]) => Promise<void>
   log: Logger
 }
 
@@ -48,7 +48,7 @@ export async function holdPresence(
   }
 }
 
-async function releaseTheDead(client: Client, { workerIds, queue, log }: PresenceOptions): Promise<void> {
+async function releaseTheDead(client: Client, { workerIds, release, log }: PresenceOptions): Promise<void> {
   const { rows } = await client.query<{ locked_by: string }>(
     `select distinct locked_by from (
        select locked_by, locked_at from graphile_worker.jobs
@@ -69,5 +69,5 @@ async function releaseTheDead(client: Client, { workerIds, queue, log }: Presenc
   }
   if (dead.length === 0) return
   log.warn("Jobs of workers that are gone run again", { workers: dead.length })
-  await queue.release(dead)
+  await release(dead)
 }

@@ -90,7 +90,7 @@ export async function startWorker(options: WorkerOptions): Promise<() => Promise
   })
   const presence = await holdPresence(options.databaseUrl, {
     workerIds,
-    queue: options.queue,
+    release: (ids) => options.queue.release(ids),
     log: options.log,
   })
   const listener = await listen(options)

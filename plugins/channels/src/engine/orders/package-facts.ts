@@ -86,23 +86,40 @@ export interface OwedLine {
 }
 
 /**
- * Pieces per order line over all packages. Cancelled packages count nothing. An unpacked package counts until a package
- * names it as its origin: then its content lives there.
+ * Pieces per order line over all packages. Cancelled packages owe nothing, living ones what they hold. An unpacked package
+ * owes what has not turned up elsewhere yet: packages made from it may name it as their origin, or only the first of the
+ * chain, so the count decides and not the name. `orderedBefore` is what earlier tellings asked for, per line.
  */
-export function owedLines(packages: Iterable<KnownPackage>): OwedLine[] {
-  const all = [...packages]
-  const replaced = new Set(all.flatMap((pack) => pack.originIds))
-  const lines = new Map<string, OwedLine>()
-  for (const pack of all) {
-    const alive = pack.state !== "cancelled" && !(pack.state === "unpacked" && replaced.has(pack.externalId))
+export function owedLines(
+  packages: Iterable<KnownPackage>,
+  orderedBefore: ReadonlyMap<string, number> = new Map(),
+): OwedLine[] {
+  const counts = new Map<string, LineCount>()
+  for (const pack of packages) {
     for (const line of pack.lines) {
-      const entry = lines.get(line.externalId) ?? { line, ordered: 0, owed: 0 }
-      entry.owed += alive ? line.quantity : 0
-      entry.ordered = Math.max(entry.ordered, entry.owed, line.quantity)
-      lines.set(line.externalId, entry)
+      const count = counts.get(line.externalId) ?? { line, largest: 0, living: 0, cancelled: 0, unpacked: 0 }
+      count[whereabouts(pack.state)] += line.quantity
+      count.largest = Math.max(count.largest, line.quantity)
+      counts.set(line.externalId, count)
     }
   }
-  return [...lines.values()]
+  return [...counts.values()].map((count) => {
+    const ordered = Math.max(orderedBefore.get(count.line.externalId) ?? 0, count.largest, count.living)
+    const missing = Math.max(0, ordered - count.living - count.cancelled)
+    return { line: count.line, ordered, owed: count.living + Math.min(count.unpacked, missing) }
+  })
+}
+
+interface LineCount {
+  line: RemoteOrderLine
+  largest: number
+  living: number
+  cancelled: number
+  unpacked: number
+}
+
+function whereabouts(state: PackageState): "living" | "cancelled" | "unpacked" {
+  return state === "cancelled" || state === "unpacked" ? state : "living"
 }
 
 /** One word for the whole order: the state of its least advanced living package, or cancelled. */

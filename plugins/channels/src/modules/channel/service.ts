@@ -1,7 +1,6 @@
 import { MedusaError, MedusaService } from "@medusajs/framework/utils"
 import type { InferTypeOf, Logger } from "@medusajs/framework/types"
 import type { ChannelProvider } from "../../contract"
-import { startEngine, stopEngine } from "../../engine/start"
 import { providerIdsKey, providerPrefix } from "./loaders/providers"
 import { Channel } from "./models/channel"
 import { parseChannelOptions, type ChannelOptions } from "./options"
@@ -23,12 +22,6 @@ export class ChannelModuleService extends MedusaService({ Channel }) {
   readonly options: ChannelOptions
   readonly #cradle: Cradle
   readonly #box: SecretBox
-
-  /** Starts the engine once everything is loaded; a loader would see this module alone. */
-  readonly __hooks = {
-    onApplicationStart: () => startEngine(this),
-    onApplicationPrepareShutdown: () => stopEngine(),
-  }
 
   constructor(cradle: Cradle, options: unknown) {
     // eslint-disable-next-line prefer-rest-params -- MedusaService reads its container from the arguments
