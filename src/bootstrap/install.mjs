@@ -44,7 +44,7 @@ function npmCi(root, log) {
   // NODE_ENV=production would leave out what the build needs.
   const args = [...first, "ci", "--include=dev", "--no-audit", "--no-fund", ...cacheOption(root)]
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", output, output] })
+    const child = spawn(command, args, { cwd: root, env: tidy(root), stdio: ["ignore", output, output] })
     child.once("error", reject)
     child.once("close", (code) => {
       closeSync(output)
@@ -52,6 +52,9 @@ function npmCi(root, log) {
     })
   })
 }
+
+/** One package writes a telemetry file into the home folder when it is installed; it belongs into the project. */
+const tidy = (root) => ({ ...process.env, XDG_CONFIG_HOME: path.join(root, ".data/config") })
 
 /** npm's shared cache where there is one; a user without a home keeps it inside the project. */
 function cacheOption(root) {
