@@ -1,6 +1,6 @@
 import { defineMiddlewares, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
-import { apiRoutes, type ApiRoute } from "./route-table"
 import { validateQuery } from "./query"
+import { apiRoutes, type ApiRoute } from "./route-table"
 
 const checksOf = ({ method, path, body, query }: ApiRoute): MiddlewareRoute => ({
   methods: [method],

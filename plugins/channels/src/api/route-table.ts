@@ -54,10 +54,10 @@ export const apiRoutes: ApiRoute[] = [
   },
   {
     method: "POST",
-    path: "/admin/channels/test",
+    path: "/admin/channels/verify",
     summary: "Try credentials without storing them",
-    body: channels.testBody,
-    answer: channels.testAnswer,
+    body: channels.verifyBody,
+    answer: channels.verifyAnswer,
     refusals: { 404: "No such marketplace is installed." },
   },
   {
@@ -84,9 +84,9 @@ export const apiRoutes: ApiRoute[] = [
   },
   {
     method: "POST",
-    path: "/admin/channels/:id/test",
+    path: "/admin/channels/:id/verify",
     summary: "Try a channel's stored credentials",
-    answer: channels.testAnswer,
+    answer: channels.verifyAnswer,
     refusals: noChannel,
   },
   {

@@ -9,7 +9,7 @@ import type {
   ConnectRequest,
   MarketplaceList,
   SyncWish,
-  TestAnswer,
+  VerifyAnswer,
 } from "../lib/wire"
 
 export const channelKeys = {
@@ -70,10 +70,10 @@ export const useSyncChannel = (id: string) =>
   useChannelMutation((what: SyncWish) => post(path(id, "/sync"), { what }))
 
 export const useTestChannel = (id: string) =>
-  useMutation({ mutationFn: () => post<TestAnswer>(path(id, "/test")) })
+  useMutation({ mutationFn: () => post<VerifyAnswer>(path(id, "/verify")) })
 
 export const useTestCredentials = () =>
   useMutation({
     mutationFn: (trial: Pick<ConnectRequest, "marketplace" | "credentials">) =>
-      post<TestAnswer>("/admin/channels/test", trial),
+      post<VerifyAnswer>("/admin/channels/verify", trial),
   })

@@ -14,7 +14,7 @@ export type ConnectRequest = z.input<typeof channels.connectBody>
 export type ConnectAnswer = z.input<typeof channels.connectAnswer>
 export type CredentialField = z.input<typeof channels.credentialField>
 export type MarketplaceList = z.input<typeof channels.marketplacesAnswer>
-export type TestAnswer = z.input<typeof channels.testAnswer>
+export type VerifyAnswer = z.input<typeof channels.verifyAnswer>
 export type SyncWish = z.input<typeof channels.syncBody>["what"]
 
 export type ListingList = z.input<typeof listings.listListingsAnswer>

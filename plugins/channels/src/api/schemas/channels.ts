@@ -89,10 +89,10 @@ export const updateBody = z.object({
 
 export const credentialsBody = z.object({ credentials })
 
-export const testBody = z.object({ marketplace: z.string().min(1), credentials })
+export const verifyBody = z.object({ marketplace: z.string().min(1), credentials })
 
 /** Either who we are over there, or why the marketplace does not let us in. */
-export const testAnswer = z.discriminatedUnion("connected", [
+export const verifyAnswer = z.discriminatedUnion("connected", [
   z.object({ connected: z.literal(true), account: z.string(), currency: z.string() }),
   z.object({
     connected: z.literal(false),
@@ -103,7 +103,7 @@ export const testAnswer = z.discriminatedUnion("connected", [
   }),
 ])
 
-export type TestAnswer = z.output<typeof testAnswer>
+export type VerifyAnswer = z.output<typeof verifyAnswer>
 
 export const credentialField = z.object({
   name: z.string(),

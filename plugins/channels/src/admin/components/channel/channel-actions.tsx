@@ -4,7 +4,7 @@ import { useState } from "react"
 import { useNavigate } from "react-router-dom"
 import { useDeleteChannel, useSyncChannel, useTestChannel, useUpdateChannel } from "../../hooks/channels"
 import { toastFailure } from "../../lib/failure"
-import type { Channel, SyncWish, TestAnswer } from "../../lib/wire"
+import type { Channel, SyncWish, VerifyAnswer } from "../../lib/wire"
 import { CredentialsDrawer } from "./credentials-drawer"
 
 const wishes: [SyncWish, string][] = [
@@ -41,7 +41,7 @@ function PauseButton({ channel }: { channel: Channel }) {
 
 function TestButton({ channel }: { channel: Channel }) {
   const test = useTestChannel(channel.id)
-  const show = (answer: TestAnswer) =>
+  const show = (answer: VerifyAnswer) =>
     answer.connected
       ? toast.success("The connection works", { description: answer.account })
       : toast.error("The connection does not work", { description: answer.message })

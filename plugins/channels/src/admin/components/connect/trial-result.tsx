@@ -1,8 +1,8 @@
 import { Alert } from "@medusajs/ui"
-import type { TestAnswer } from "../../lib/wire"
+import type { VerifyAnswer } from "../../lib/wire"
 
 /** What the marketplace said: who we are there, or why it does not let us in. */
-export const TrialResult = ({ answer }: { answer: TestAnswer }) =>
+export const TrialResult = ({ answer }: { answer: VerifyAnswer }) =>
   answer.connected ? (
     <Alert variant="success">
       Connected as {answer.account}, selling in {answer.currency}.
