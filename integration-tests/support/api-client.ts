@@ -1,27 +1,56 @@
 import { apiRoutes, type ApiRoute } from "@serai/channels/api/route-table"
 import type { AdminClient } from "./admin"
 
-export interface ApiAnswer {
+export interface ApiAnswer<T> {
   status: number
+  /** The whole answer as text: for what must not be anywhere in it. */
   text: string
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- the documented schema has just checked it
-  body: any
+  body: T
 }
 
-/** Calls the API, and fails when a 2xx is not what the OpenAPI document promises. */
-export function documentedApi(admin: AdminClient) {
-  return async function ask(method: ApiRoute["method"], path: string, body?: unknown): Promise<ApiAnswer> {
-    const answer = await admin.send<unknown>(method, path, body)
-    const route = routeOf(method, path)
+export interface Refusal {
+  message: string
+}
+
+/** Calls the API as an operator, and fails when a 2xx is not what the OpenAPI document promises. */
+export class DocumentedApi {
+  constructor(private readonly admin: AdminClient) {}
+
+  /** The body of a 2xx; fails with the server's own words otherwise. */
+  async get<T>(path: string): Promise<T> {
+    return (await this.succeed<T>("GET", path)).body
+  }
+
+  async post<T>(path: string, body: unknown = {}): Promise<T> {
+    return (await this.succeed<T>("POST", path, body)).body
+  }
+
+  async delete<T>(path: string): Promise<T> {
+    return (await this.succeed<T>("DELETE", path)).body
+  }
+
+  /** The answer to a request that must not work. */
+  async refused(method: ApiRoute["method"], path: string, body?: unknown): Promise<ApiAnswer<Refusal>> {
+    const answer = await this.ask<Refusal>(method, path, body)
+    if (answer.status < 400) throw new Error(`${method} ${path} was not refused: ${answer.text}`)
+    return answer
+  }
+
+  async ask<T>(method: ApiRoute["method"], path: string, body?: unknown): Promise<ApiAnswer<T>> {
+    const answer = await this.admin.send<T>(method, path, body)
     if (answer.status < 300) {
-      const checked = route.answer.safeParse(answer.body)
+      const checked = routeOf(method, path).answer.safeParse(answer.body)
       if (!checked.success) throw new Error(`${method} ${path} answers otherwise: ${checked.error.message}`)
     }
-    return { status: answer.status, text: JSON.stringify(answer.body), body: answer.body }
+    return { ...answer, text: JSON.stringify(answer.body) }
+  }
+
+  private async succeed<T>(method: ApiRoute["method"], path: string, body?: unknown): Promise<ApiAnswer<T>> {
+    const answer = await this.ask<T>(method, path, body)
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${answer.status} ${answer.text}`)
+    return answer
   }
 }
-
-export type DocumentedApi = ReturnType<typeof documentedApi>
 
 function routeOf(method: string, path: string): ApiRoute {
   const parts = (path.split("?")[0] ?? "").split("/")
@@ -33,7 +62,7 @@ function routeOf(method: string, path: string): ApiRoute {
       pattern.every((part, index) => part.startsWith(":") || part === parts[index])
     )
   })
-  // As in Express: what is written out wins over a parameter.
+  // As in Medusa's router: what is written out wins over a parameter.
   const [best] = matches.sort((a, b) => a.path.split(":").length - b.path.split(":").length)
   if (!best) throw new Error(`${method} ${path} is in no table of routes`)
   return best
