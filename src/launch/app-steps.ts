@@ -10,6 +10,7 @@ import type { Step } from "./steps"
 import { httpAnswers, untilAnswers } from "./waiting"
 import { findWorkspaces } from "./workspaces"
 
+const shelvesStep = "shelves"
 const seedStep = "seed"
 
 /** A sandbox for every connector that ships one: `plugins/<name>/src/sandbox/main.ts` becomes `<NAME>_BASE_URL`. */
@@ -41,16 +42,28 @@ export function sandboxSteps({ project, processes }: Site, running: Running): St
 
 const sandboxOf = (marketplace: string) => `sandbox-${marketplace}`
 
-/** The demo's data: `src/seed.ts`, a Medusa script that may be run again. */
+/** The demo's data: `src/seed.ts`, a Medusa script that may be run again; the sandbox keeps nothing and is filled on every start. */
 export function seedSteps(site: Site, running: Running, sandboxes: Step[]): Step[] {
   const record = () => new SetupRecord(running.databaseUrl)
   const print = fingerprint(site.project.root, ["src/seed.ts", "src/seed"])
   return [
     {
+      id: shelvesStep,
+      title: "Fill the sandbox's shelves",
+      after: [ledgerStep, ...sandboxes.map(({ id }) => id)],
+      run: async () => {
+        const { TRENDYOL_BASE_URL: baseUrl } = running.sandboxes
+        if (baseUrl === undefined) return
+        // Leans on what is built only now.
+        const { fillSandbox } = await import("../seed/fill-sandbox.js")
+        await fillSandbox(baseUrl, running.databaseUrl)
+      },
+    },
+    {
       id: seedStep,
       title: "Fill in demo data",
       about: 30,
-      after: [ledgerStep, ...sandboxes.map(({ id }) => id)],
+      after: [shelvesStep],
       upToDate: () => record().holds(seedStep, print),
       run: async () => {
         await site.processes.run(

@@ -1,3 +1,4 @@
+import { demoEnvironment } from "./demo"
 import type { Project } from "./project"
 import type { Secrets } from "./secrets"
 
@@ -18,6 +19,7 @@ export function medusaEnvironment(outer: NodeJS.ProcessEnv, options: Environment
     SERAI_ENCRYPTION_KEY: options.secrets.encryptionKey,
     NODE_ENV: "production",
     ...quiet(options.project),
+    ...(Object.keys(options.sandboxes).length > 0 && demoEnvironment(options.port)),
     ...options.sandboxes,
     ...outer,
     DATABASE_URL: options.databaseUrl,

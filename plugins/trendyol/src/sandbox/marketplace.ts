@@ -49,7 +49,7 @@ export function createMarketplace(options: TrendyolSandboxOptions): Marketplace 
     ...(options.webhookConcurrency !== undefined && { concurrency: options.webhookConcurrency }),
   })
   const hooks = new Hooks({ clock, random, deliverer, onWire: (one) => packageOnWire(one, settings) })
-  const orders = new OrderBook(clock, (changed) => hooks.tell(changed))
+  const orders = new OrderBook(clock, (changed) => hooks.tell(changed), options.numbersUsed)
   const batches = new Batches({ clock, random, faults, accepted, settleAfterMs: settings.settleAfterMs })
   return { clock, faults, settings, catalogue: new Catalogue(), orders, batches, hooks, deliverer, accepted }
 }

@@ -43,14 +43,19 @@ export class OrderBook {
   readonly #packages = new Map<number, Package>()
   readonly #logs = new Map<string, ChangeLog>()
   readonly counts = { orders: 0, pieces: 0, refusedAsSoldOut: 0, cancelledPieces: 0 }
-  #nextOrder = 10_654_400_000
-  #nextPackage = 3_330_100_000
-  #nextLine = 4_765_100_000
+  #nextOrder: number
+  #nextPackage: number
+  #nextLine: number
 
   constructor(
     private readonly clock: SandboxClock,
     private readonly onChange: (changed: Package) => void,
-  ) {}
+    numbersUsed = 0,
+  ) {
+    this.#nextOrder = 10_654_400_000 + numbersUsed
+    this.#nextPackage = 3_330_100_000 + numbersUsed
+    this.#nextLine = 4_765_100_000 + numbersUsed
+  }
 
   order(number: string): Order | undefined {
     return this.#orders.get(number)

@@ -29,6 +29,8 @@ export interface TrendyolSandboxOptions {
   seed?: number
   port?: number
   clock?: SandboxClock
+  /** How many numbers of orders, packages and lines earlier runs may have used: Trendyol never gives one twice. */
+  numbersUsed?: number
   /** How long a stock batch takes; half of its items are answered after half of it. */
   settleAfterMs?: number
   /** How long a split takes. */

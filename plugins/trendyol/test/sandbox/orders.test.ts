@@ -298,3 +298,12 @@ describe("the control routes", () => {
     expect((await world.control("GET", "/stats")).json()).toMatchObject({ name: "trendyol", orders: 2 })
   })
 })
+
+it("gives no number of an earlier run again", async () => {
+  const later = await sandboxWorld({ numbersUsed: 1_000 })
+  const order = { sellerId: seller.sellerId, lines: [{ barcode: "B-2", quantity: 1 }] }
+  const [first, second] = [world, later].map(({ buyers }) => buyers.placeOrder(order))
+  await later.close()
+  expect(Number(second!.orderNumber) - Number(first!.orderNumber)).toBe(1_000)
+  expect(second!.shipmentPackageId - first!.shipmentPackageId).toBe(1_000)
+})
