@@ -111,7 +111,7 @@ export async function replayEntries(sql: Sql, ids: string[]): Promise<string[]> 
        update ledger.inbox set state = 'pending', error = null, error_code = null where id = any($1::bigint[])
        returning channel_id
      )
-     select distinct channel_id, pg_notify('ledger_inbox', channel_id) from replayed`,
+     select channel_id, pg_notify('ledger_inbox', channel_id) from (select distinct channel_id from replayed) woken`,
     [ids],
   )
   return rows.map((row) => row.channel_id)
