@@ -1,6 +1,12 @@
 import { Listings1763600000000 } from "./1763600000000-listings"
 import { Traffic1763600100000 } from "./1763600100000-traffic"
 import { StockWatch1763600200000 } from "./1763600200000-stock-watch"
+import { HeldPieces1763600300000 } from "./1763600300000-held-pieces"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
-export const ledgerMigrations = [Listings1763600000000, Traffic1763600100000, StockWatch1763600200000]
+export const ledgerMigrations = [
+  Listings1763600000000,
+  Traffic1763600100000,
+  StockWatch1763600200000,
+  HeldPieces1763600300000,
+]

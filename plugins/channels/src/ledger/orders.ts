@@ -24,13 +24,15 @@ export async function knownPackages(
   const rows = await sql.query<{ order_external_id: string; pack: KnownPackage; modified_at: Date }>(
     `select order_external_id, modified_at, jsonb_build_object(
          'externalId', external_id, 'state', state, 'remoteState', remote_state, 'originIds', origin_ids,
-         'contentHash', content_hash, 'lines', lines, 'tracking', tracking) as pack
+         'contentHash', content_hash, 'lines', lines, 'tracking', tracking, 'held', held) as pack
      from ledger.order_package where channel_id = $1 and order_external_id = any($2::text[])`,
     [channelId, externalIds],
   )
   const orders = new Map<string, Map<string, KnownPackage>>(externalIds.map((id) => [id, new Map()]))
   for (const row of rows) {
-    orders.get(row.order_external_id)?.set(row.pack.externalId, { ...row.pack, modifiedAt: row.modified_at })
+    const held = row.pack.held && { ...row.pack.held, modifiedAt: new Date(row.pack.held.modifiedAt) }
+    const pack = { ...row.pack, modifiedAt: row.modified_at, held }
+    orders.get(row.order_external_id)?.set(pack.externalId, pack)
   }
   return orders
 }
@@ -102,15 +104,16 @@ export async function saveOrders(
   )
   await sql.query(
     `insert into ledger.order_package as known
-       (channel_id, order_external_id, external_id, state, remote_state, modified_at, origin_ids, content_hash, lines, tracking)
+       (channel_id, order_external_id, external_id, state, remote_state, modified_at, origin_ids, content_hash, lines, tracking, held)
      select $1, "orderExternalId", pack ->> 'externalId', pack ->> 'state', pack ->> 'remoteState',
        (pack ->> 'modifiedAt')::timestamptz, array(select jsonb_array_elements_text(pack -> 'originIds')),
-       pack ->> 'contentHash', pack -> 'lines', pack -> 'tracking'
+       pack ->> 'contentHash', pack -> 'lines', pack -> 'tracking',
+       nullif(pack -> 'held', 'null')
      from jsonb_to_recordset($2::jsonb) as p ("orderExternalId" text, pack jsonb)
      on conflict (channel_id, order_external_id, external_id) do update set
        state = excluded.state, remote_state = excluded.remote_state, modified_at = excluded.modified_at,
        origin_ids = excluded.origin_ids, content_hash = excluded.content_hash, lines = excluded.lines,
-       tracking = excluded.tracking`,
+       tracking = excluded.tracking, held = excluded.held`,
     [channelId, JSON.stringify(rows.packages)],
   )
   await saveLines(sql, channelId, rows.lines)

@@ -89,7 +89,7 @@ export async function gatherWork(
       orderId: orderIdOf(channel.id, order.externalId),
       isNew: !known.has(order.externalId),
       packages: mine,
-      owed: owedLines(mine.values(), new Map(before.map((line) => [line.external_id, line.ordered]))),
+      owed: owedLines(mine.values()),
       known: new Map(before.map((line) => [line.external_id, line])),
     }
   })

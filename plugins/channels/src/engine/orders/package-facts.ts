@@ -7,10 +7,22 @@ import {
   type RemotePackage,
 } from "../../contract"
 
+/** What a package held while it was still to be sent. */
+export interface Held {
+  modifiedAt: Date
+  state: PackageState
+  lines: RemoteOrderLine[]
+}
+
 /** The newest known fact of one package. */
 export interface KnownPackage extends RemotePackage {
   /** Over what matters for stock and money; equal for the same fact told twice. */
   contentHash: string
+  /**
+   * From the newest telling in which it was to be sent; null when none was heard. A package that is cancelled in part or
+   * divided says no more what it held, and the packages that hold it from then on are told later.
+   */
+  held: Held | null
 }
 
 export type FactVerdict =
@@ -45,16 +57,26 @@ export function applyFact(known: Map<string, KnownPackage>, fact: RemoteOrder): 
   let applied = false
   for (const pack of fact.packages) {
     const current = known.get(pack.externalId)
-    const next = { ...pack, contentHash: contentHash(pack) }
-    if (!current || isNewer(next, current)) {
-      known.set(pack.externalId, next)
-      applied = true
-    }
+    const newer = !current || isNewer(pack, current)
+    const told = newer ? { ...pack, contentHash: contentHash(pack) } : current
+    known.set(pack.externalId, { ...told, held: newestHeld(current?.held ?? null, pack) })
+    applied ||= newer
   }
   return { verdict: applied ? "applied" : "superseded" }
 }
 
-function isNewer(next: KnownPackage, current: KnownPackage): boolean {
+/** While an order waits for its payment its line ids may be provisional, so nothing can be held against them. */
+const heldNothing: ReadonlySet<PackageState> = new Set(["awaiting", "cancelled", "unpacked"])
+
+function newestHeld(known: Held | null, pack: RemotePackage): Held | null {
+  if (heldNothing.has(pack.state) || (known && !isNewer(pack, known))) return known
+  const { modifiedAt, state, lines } = pack
+  return { modifiedAt, state, lines }
+}
+
+type Moment = Pick<RemotePackage, "modifiedAt" | "state">
+
+function isNewer(next: Moment, current: Moment): boolean {
   const difference = next.modifiedAt.getTime() - current.modifiedAt.getTime()
   return difference > 0 || (difference === 0 && progress[next.state] > progress[current.state])
 }
@@ -79,62 +101,82 @@ function lineConflict(known: Map<string, KnownPackage>, pack: RemotePackage): st
 
 export interface OwedLine {
   line: RemoteOrderLine
-  /** The most pieces any telling of the order asked for. */
+  /** The most pieces that were asked for, as far as the newest tellings say. */
   ordered: number
   /** Pieces the order still asks for: neither cancelled nor counted twice across a split. */
   owed: number
 }
 
+interface LineCount {
+  line: RemoteOrderLine
+  /** In packages that are to be sent, or were. */
+  living: number
+  cancelled: number
+  /** The most that one package held before it ended. */
+  held: number
+}
+
 /**
- * Pieces per order line over all packages. Cancelled packages owe nothing, living ones what they hold. An unpacked package
- * owes what has not turned up elsewhere yet: packages made from it may name it as their origin, or only the first of the
- * chain, so the count decides and not the name. `orderedBefore` is what earlier tellings asked for, per line.
+ * Pieces per order line over all packages. A cancelled, unpacked or replaced package asks for nothing any more. What it held
+ * is owed all the same until it is cancelled in so many words or shows up in another package: between the end of one
+ * package and the news of its successors nothing is given back. `originIds` alone do not tell successors, since they name
+ * the first package of a chain.
  */
-export function owedLines(
-  packages: Iterable<KnownPackage>,
-  orderedBefore: ReadonlyMap<string, number> = new Map(),
-): OwedLine[] {
-  const counts = new Map<string, LineCount>()
-  for (const pack of packages) {
+export function owedLines(packages: Iterable<KnownPackage>): OwedLine[] {
+  const all = [...packages]
+  const lines = new Map<string, LineCount>()
+  const countOf = (line: RemoteOrderLine) => {
+    const count = lines.get(line.externalId) ?? { line, living: 0, cancelled: 0, held: 0 }
+    lines.set(line.externalId, count)
+    return count
+  }
+  for (const pack of all) {
+    const alive = isAlive(pack, all)
     for (const line of pack.lines) {
-      const count = counts.get(line.externalId) ?? { line, largest: 0, living: 0, cancelled: 0, unpacked: 0 }
-      count[whereabouts(pack.state)] += line.quantity
-      count.largest = Math.max(count.largest, line.quantity)
-      counts.set(line.externalId, count)
+      const count = countOf(line)
+      if (alive) count.living += line.quantity
+      if (pack.state === "cancelled") count.cancelled += line.quantity
+    }
+    if (alive) continue
+    for (const line of lastHeld(pack)) {
+      const count = countOf(line)
+      count.held = Math.max(count.held, line.quantity)
     }
   }
-  return [...counts.values()].map((count) => {
-    const ordered = Math.max(orderedBefore.get(count.line.externalId) ?? 0, count.largest, count.living)
-    const missing = Math.max(0, ordered - count.living - count.cancelled)
-    return { line: count.line, ordered, owed: count.living + Math.min(count.unpacked, missing) }
+  return [...lines.values()].map(({ line, living, cancelled, held }) => {
+    const owed = Math.max(living, held - cancelled)
+    return { line, owed, ordered: Math.max(owed, held === 0 ? living + cancelled : held) }
   })
 }
 
-interface LineCount {
-  line: RemoteOrderLine
-  largest: number
-  living: number
-  cancelled: number
-  unpacked: number
+/** A divided package still says what it held; a cancelled one only what was cancelled. */
+function lastHeld(pack: KnownPackage): RemoteOrderLine[] {
+  const held = pack.held?.lines ?? []
+  if (pack.state === "cancelled") return held
+  const told = new Set(pack.lines.map((line) => line.externalId))
+  return [...pack.lines, ...held.filter((line) => !told.has(line.externalId))]
 }
 
-function whereabouts(state: PackageState): "living" | "cancelled" | "unpacked" {
-  return state === "cancelled" || state === "unpacked" ? state : "living"
+function isAlive(pack: KnownPackage, all: KnownPackage[]): boolean {
+  if (pack.state === "cancelled" || pack.state === "unpacked") return false
+  return !all.some((other) => other !== pack && other.originIds.includes(pack.externalId))
 }
 
-/** One word for the whole order: the state of its least advanced living package, or cancelled. */
+/** One word for the whole order: the state of its least advanced living package; cancelled when nothing is owed any more. */
 export function orderState(packages: Iterable<KnownPackage>): PackageState {
-  const living = [...packages].filter((pack) => pack.state !== "cancelled" && pack.state !== "unpacked")
-  return (
-    living.reduce<PackageState | undefined>(
-      (least, pack) => (least === undefined || progress[pack.state] < progress[least] ? pack.state : least),
-      undefined,
-    ) ?? "cancelled"
+  const all = [...packages]
+  const living = all.filter((pack) => isAlive(pack, all))
+  const least = living.reduce<PackageState | undefined>(
+    (state, pack) => (state === undefined || progress[pack.state] < progress[state] ? pack.state : state),
+    undefined,
   )
+  return least ?? (owedLines(all).some(({ owed }) => owed > 0) ? "unknown" : "cancelled")
 }
 
 /** Has everything left the house already? Then goods sold before we were connected are not ours to reserve. */
 export function hasLeft(packages: Iterable<KnownPackage>): boolean {
   const gone: PackageState[] = ["shipped", "delivered", "undelivered", "returned", "cancelled"]
-  return [...packages].every((pack) => gone.includes(pack.state))
+  const all = [...packages]
+  const living = all.filter((pack) => isAlive(pack, all))
+  return (living.length > 0 ? living : all).every((pack) => gone.includes(pack.state))
 }
