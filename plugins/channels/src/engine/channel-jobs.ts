@@ -1,5 +1,6 @@
 import type { DataSource } from "typeorm"
 import { ChannelError, type Logger } from "../contract"
+import type { ChannelModuleService } from "../modules/channel/service"
 import { hasDueStock } from "../ledger/aspects"
 import { channelState, updateChannelState } from "../ledger/channel-state"
 import { openPushes } from "../ledger/pushes"
@@ -14,9 +15,11 @@ import { pushStock } from "./stock/push"
 import { recomputeChannel } from "./stock/recompute"
 import { settlePushes } from "./stock/settle"
 import type { ChannelTask } from "./tasks"
+import { keepWebhook } from "./webhooks/keep-webhook"
 
 export interface JobDependencies {
   ledger: DataSource
+  channels: ChannelModuleService
   sessions: Sessions
   medusa: Medusa
   log: Logger
@@ -58,6 +61,9 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
     "pull-listings": async (open) => {
       const { mapped } = await pullListings(ledger, open)
       if (mapped > 0) await enqueue("reserve-mapped", open.channel.id)
+    },
+    "keep-webhook": async (open) => {
+      await keepWebhook(dependencies.channels, open)
     },
     "reserve-mapped": async (open) => {
       while ((await reserveMappedLines(dependencies, open.channel)) > 0);

@@ -34,6 +34,7 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   ingest: 1,
   "pull-orders": 1,
   "reserve-mapped": 2,
+  "keep-webhook": 2,
   "compare-stock": 5,
   "pull-listings": 5,
   maintain: 9,

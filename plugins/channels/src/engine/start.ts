@@ -36,6 +36,7 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
   const sessions = createSessions({ channels, limiter, runtime, log })
   const dependencies: JobDependencies = {
     ledger,
+    channels,
     sessions,
     medusa: createMedusa(container),
     log,
@@ -55,6 +56,10 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
       const all = await channels.listChannels({}, { take: null, select: ["id"] })
       for (const { id } of all) await resumeChannel(dependencies, id)
     },
+    keepWebhooks: async () => {
+      const all = await channels.listChannels({}, { take: null, select: ["id"] })
+      for (const { id } of all) await queue.enqueue("keep-webhook", id)
+    },
     maintain: () => queue.enqueueHouse("maintain"),
     receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now: () => runtime.now() }),
   }
@@ -73,7 +78,10 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
           runChannelTask: (task, channelId) => runChannelJob(dependencies, task, channelId),
           runHouseTask: (task) => houseJobs(dependencies)[task](),
         })
-  if (stopWorker) await engine.resume()
+  if (stopWorker) {
+    await engine.resume()
+    await engine.keepWebhooks()
+  }
 
   stop = async () => {
     await stopWorker?.()

@@ -14,6 +14,8 @@ export const channelTasks = [
   "pull-listings",
   /** Reserve order lines whose listing was mapped after the order came. */
   "reserve-mapped",
+  /** Make sure that the marketplace still calls us. */
+  "keep-webhook",
 ] as const
 
 /** Durable jobs of the house as a whole. */

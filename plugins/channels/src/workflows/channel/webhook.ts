@@ -1,6 +1,6 @@
 import { ChannelError } from "../../contract"
 import type { Engine } from "../../engine/engine"
-import { anyMarketplace } from "../../engine/inbox/receive-webhook"
+import { webhookUrl } from "../../engine/webhooks/keep-webhook"
 
 /**
  * Asks the marketplace to call us. Returns null when it does or when there is nothing to register, else a sentence that says
@@ -13,7 +13,7 @@ export async function registerWebhook(engine: Engine, channelId: string): Promis
   if (publicUrl === undefined) {
     return "No webhook was registered, because the plugin's option publicUrl is not set. Orders come by polling."
   }
-  const url = `${publicUrl.replace(/\/$/, "")}/hooks/${anyMarketplace}/${channel.id}`
+  const url = webhookUrl(publicUrl, channel.id)
   return warningOf(`No webhook was registered for "${channel.name}"`, async () => {
     const { provider, session } = await engine.sessions.open(channelId)
     const hook = await provider.webhooks?.register(session, url, engine.channels.webhookSecretOf(channel))
