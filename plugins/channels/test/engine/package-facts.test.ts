@@ -31,13 +31,11 @@ describe("the pieces an order asks for", () => {
     const deliveries = histories.chain((history) =>
       fc.tuple(
         fc.constant(history),
-        fc
-          .array(fc.nat(history.facts.length - 1), { maxLength: 10 })
-          .chain((again) =>
-            fc.shuffledSubarray([...history.facts.keys(), ...again], {
-              minLength: history.facts.length + again.length,
-            }),
-          ),
+        fc.array(fc.nat(history.facts.length - 1), { maxLength: 10 }).chain((again) =>
+          fc.shuffledSubarray([...history.facts.keys(), ...again], {
+            minLength: history.facts.length + again.length,
+          }),
+        ),
       ),
     )
     fc.assert(

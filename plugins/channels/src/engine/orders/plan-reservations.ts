@@ -50,45 +50,43 @@ export const pairKey = (lineItemId: string, inventoryItemId: string) => `${lineI
 export function planReservations(targets: LineTarget[], world: ReservationWorld): ReservationPlan {
   const plan: ReservationPlan = { create: [], update: [], remove: [], unplaced: [] }
   for (const target of targets) {
-    const placed = target.components.every((component) => planComponents(target, component, { world, plan }))
-    if (!placed) plan.unplaced.push(target.lineItemId)
+    const live = world.live.filter((row) => row.line_item_id === target.lineItemId)
+    releaseForeign(target, live, plan)
+    const missing = target.components.map((component) => alignHeld(target, component, { live, plan }))
+    const { parts, complete } = place(target.components, missing, world.free)
+    if (!complete) plan.unplaced.push(target.lineItemId)
+    plan.create.push(...parts.map((part) => newReservation(target.lineItemId, part, world.made)))
   }
   return plan
 }
 
 type Component = LineTarget["components"][number]
+type Free = ReservationWorld["free"]
+type Part = Omit<NewReservation, "id" | "line_item_id">
 
-function planComponents(
-  target: LineTarget,
-  component: Component,
-  { world, plan }: { world: ReservationWorld; plan: ReservationPlan },
-): boolean {
-  const live = world.live.filter(
-    (row) => row.line_item_id === target.lineItemId && row.inventory_item_id === component.inventoryItemId,
-  )
-  const reserved = live.reduce((sum, row) => sum + row.quantity, 0)
-  const wanted = target.quantity * component.required
-  if (wanted < reserved) release(live, reserved - wanted, plan)
-  if (wanted <= reserved) return true
-  const locations = world.free.get(component.inventoryItemId)
-  if (!locations || locations.size === 0) return false
-  const key = pairKey(target.lineItemId, component.inventoryItemId)
-  for (const part of spread(locations, wanted - reserved, component.required)) {
-    const ordinal = world.made.get(key) ?? 0
-    world.made.set(key, ordinal + 1)
-    plan.create.push({
-      id: reservationIdOf(target.lineItemId, component.inventoryItemId, ordinal),
-      line_item_id: target.lineItemId,
-      inventory_item_id: component.inventoryItemId,
-      ...part,
-    })
-  }
-  return true
+/** Items that the variant is no longer made of. */
+function releaseForeign(target: LineTarget, live: LiveReservation[], plan: ReservationPlan): void {
+  const items = new Set(target.components.map((component) => component.inventoryItemId))
+  for (const row of live) if (!items.has(row.inventory_item_id)) plan.remove.push(row.id)
 }
 
+/** Gives back what is too much; returns the pieces that lack. */
+function alignHeld(
+  target: LineTarget,
+  component: Component,
+  { live, plan }: { live: LiveReservation[]; plan: ReservationPlan },
+): number {
+  const mine = live.filter((row) => row.inventory_item_id === component.inventoryItemId)
+  const reserved = mine.reduce((sum, row) => sum + row.quantity, 0)
+  const wanted = target.quantity * component.required
+  if (wanted < reserved) release(mine, reserved - wanted, plan)
+  return Math.max(0, wanted - reserved)
+}
+
+/** Location by location, so that a kit's components are given back at the same ones. */
 function release(live: LiveReservation[], quantity: number, plan: ReservationPlan): void {
   let left = quantity
-  for (const row of live) {
+  for (const row of [...live].sort((a, b) => (a.location_id < b.location_id ? -1 : 1))) {
     const taken = Math.min(left, row.quantity)
     left -= taken
     if (taken === row.quantity) plan.remove.push(row.id)
@@ -97,25 +95,78 @@ function release(live: LiveReservation[], quantity: number, plan: ReservationPla
 }
 
 /**
- * The location with the most takes everything if it can; else whole kits are spread over locations, most first, and what
- * nobody has is owed by the first. Takes what it gives out of `locations`.
+ * Whole kits where all components lie together, since that is how availability is counted and how a parcel is packed; what
+ * no location can hold as a whole, component by component.
  */
-function spread(
-  locations: Map<string, number>,
-  wanted: number,
-  unit: number,
-): { location_id: string; quantity: number }[] {
-  const byFree = [...locations.entries()].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
-  const parts = new Map<string, number>()
-  let left = wanted
-  for (const [location, free] of byFree) {
-    const whole = Math.max(0, Math.floor(free / unit) * unit)
-    const taken = Math.min(left, whole)
-    if (taken > 0) parts.set(location, taken)
-    left -= taken
+function place(components: Component[], missing: number[], free: Free): { parts: Part[]; complete: boolean } {
+  const lacking = components.map((component, index) => ({ ...component, missing: missing[index] ?? 0 }))
+  const kits = Math.min(...lacking.map((one) => Math.floor(one.missing / one.required)))
+  const parts = kits > 0 ? spread(components, kits, free) : []
+  let complete = true
+  for (const { inventoryItemId, missing: pieces } of lacking) {
+    const held = parts.filter((part) => part.inventory_item_id === inventoryItemId)
+    const left = pieces - held.reduce((sum, part) => sum + part.quantity, 0)
+    if (left === 0) continue
+    const alone = spread([{ inventoryItemId, required: 1 }], left, free)
+    complete &&= alone.length > 0
+    parts.push(...alone)
   }
-  const [first] = byFree
-  if (left > 0 && first) parts.set(first[0], (parts.get(first[0]) ?? 0) + left)
-  for (const [location, taken] of parts) locations.set(location, (locations.get(location) ?? 0) - taken)
-  return [...parts].map(([location_id, quantity]) => ({ location_id, quantity }))
+  return { parts, complete }
+}
+
+/**
+ * The location that can make the most sets takes everything if it can; else the sets are spread, most first, and what nobody
+ * has is owed by the first. Nothing when no location keeps all that a set is made of. Takes what it gives out of `free`.
+ */
+function spread(components: Component[], sets: number, free: Free): Part[] {
+  const locations = setsPerLocation(components, free)
+  const [first] = locations
+  if (!first) return []
+  const taken = new Map<string, number>()
+  let left = sets
+  for (const [location, possible] of locations) {
+    const some = Math.min(left, Math.max(0, possible))
+    if (some > 0) taken.set(location, some)
+    left -= some
+  }
+  if (left > 0) taken.set(first[0], (taken.get(first[0]) ?? 0) + left)
+  return [...taken].flatMap(([location, count]) =>
+    components.map((component) => take(free, location, { ...component, count })),
+  )
+}
+
+/** How many sets each location can make, most first; only locations that keep every component. */
+function setsPerLocation(components: Component[], free: Free): [location: string, sets: number][] {
+  const [one, ...others] = components
+  const locations = [...(free.get(one?.inventoryItemId ?? "")?.keys() ?? [])].filter((location) =>
+    others.every((component) => free.get(component.inventoryItemId)?.has(location)),
+  )
+  const setsAt = (location: string) =>
+    Math.min(
+      ...components.map(({ inventoryItemId, required }) =>
+        Math.floor((free.get(inventoryItemId)?.get(location) ?? 0) / required),
+      ),
+    )
+  return locations
+    .map((location): [string, number] => [location, setsAt(location)])
+    .sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1))
+}
+
+function take(free: Free, location: string, part: Component & { count: number }): Part {
+  const quantity = part.required * part.count
+  const pieces = free.get(part.inventoryItemId)
+  pieces?.set(location, (pieces.get(location) ?? 0) - quantity)
+  return { inventory_item_id: part.inventoryItemId, location_id: location, quantity }
+}
+
+/** The n-th reservation ever made for a line's item has the n-th id, so that repeating a half-done plan makes no second one. */
+function newReservation(lineItemId: string, part: Part, made: ReservationWorld["made"]): NewReservation {
+  const key = pairKey(lineItemId, part.inventory_item_id)
+  const ordinal = made.get(key) ?? 0
+  made.set(key, ordinal + 1)
+  return {
+    id: reservationIdOf(lineItemId, part.inventory_item_id, ordinal),
+    line_item_id: lineItemId,
+    ...part,
+  }
 }
