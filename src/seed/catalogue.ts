@@ -4,6 +4,12 @@ import { designs, kinds, kits, type Kind } from "./giftware"
 
 export type Place = "istanbul" | "cluj"
 
+/** As Medusa lists its stock locations. */
+export const placeNames: Record<Place, string> = {
+  istanbul: "Istanbul warehouse",
+  cluj: "Cluj-Napoca warehouse",
+}
+
 /** Whole units of each currency, so that a number holds every price exactly. */
 export interface Price {
   eur: number

@@ -35,7 +35,7 @@ const shelfSchema = z.object({
   items: z.array(z.object({ barcode: z.string(), quantity: z.number(), onSale: z.boolean() })),
 })
 
-export type ShelfItem = z.infer<typeof shelfSchema>["items"][number]
+type ShelfItem = z.infer<typeof shelfSchema>["items"][number]
 
 /** What buyers of a storefront see. */
 export async function readShelf(

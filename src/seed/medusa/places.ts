@@ -7,23 +7,14 @@ import {
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { z } from "zod"
-import type { Place } from "../catalogue"
+import { placeNames, type Place } from "../catalogue"
 
-const addresses: Record<
-  Place,
-  { name: string; address: { address_1: string; city: string; country_code: string } }
-> = {
-  istanbul: {
-    name: "Istanbul warehouse",
-    address: { address_1: "Örnek Cad. 7", city: "Istanbul", country_code: "tr" },
-  },
-  cluj: {
-    name: "Cluj-Napoca warehouse",
-    address: { address_1: "Strada Exemplu 3", city: "Cluj-Napoca", country_code: "ro" },
-  },
+const addresses: Record<Place, { address_1: string; city: string; country_code: string }> = {
+  istanbul: { address_1: "Örnek Cad. 7", city: "Istanbul", country_code: "tr" },
+  cluj: { address_1: "Strada Exemplu 3", city: "Cluj-Napoca", country_code: "ro" },
 }
 
-export const places = Object.keys(addresses) as Place[]
+const places = Object.keys(addresses) as Place[]
 
 const locationRows = z.array(
   z.object({
@@ -69,7 +60,7 @@ async function findLocation(container: MedusaContainer, place: Place): Promise<L
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "stock_location",
     fields: ["id", "name", "fulfillment_sets.id", "fulfillment_sets.service_zones.id"],
-    filters: { name: addresses[place].name },
+    filters: { name: placeNames[place] },
   })
   const [known] = locationRows.parse(data)
   return known && { id: known.id, shipped: (known.fulfillment_sets ?? []).length > 0 }
@@ -77,7 +68,7 @@ async function findLocation(container: MedusaContainer, place: Place): Promise<L
 
 async function createLocation(container: MedusaContainer, place: Place): Promise<Location> {
   const { result } = await createStockLocationsWorkflow(container).run({
-    input: { locations: [addresses[place]] },
+    input: { locations: [{ name: placeNames[place], address: addresses[place] }] },
   })
   const [created] = result
   if (!created) throw new Error(`Medusa made no stock location for ${place}`)
@@ -95,14 +86,14 @@ async function offerShipping(
   await createLocationFulfillmentSetWorkflow(container).run({
     input: {
       location_id: id,
-      fulfillment_set_data: { name: `Shipping from ${addresses[place].address.city}`, type: "shipping" },
+      fulfillment_set_data: { name: `Shipping from ${addresses[place].city}`, type: "shipping" },
     },
   })
   const zoneId = await createZone(container, place)
   await createShippingOptionsWorkflow(container).run({
     input: [
       {
-        name: `Trendyol courier, ${addresses[place].address.city}`,
+        name: `Trendyol courier, ${addresses[place].city}`,
         service_zone_id: zoneId,
         shipping_profile_id: shippingProfileId,
         provider_id: fulfilmentProvider,
@@ -119,15 +110,15 @@ async function createZone(container: MedusaContainer, place: Place): Promise<str
   const { data } = await container.resolve(ContainerRegistrationKeys.QUERY).graph({
     entity: "stock_location",
     fields: ["id", "name", "fulfillment_sets.id"],
-    filters: { name: addresses[place].name },
+    filters: { name: placeNames[place] },
   })
   const set = locationRows.parse(data)[0]?.fulfillment_sets?.[0]
-  if (!set) throw new Error(`${addresses[place].name} has no fulfilment set`)
+  if (!set) throw new Error(`${placeNames[place]} has no fulfilment set`)
   const { result } = await createServiceZonesWorkflow(container).run({
     input: {
       data: [
         {
-          name: `Türkiye and România from ${addresses[place].address.city}`,
+          name: `Türkiye and România from ${addresses[place].city}`,
           fulfillment_set_id: set.id,
           geo_zones: ["tr", "ro"].map((country_code) => ({ type: "country" as const, country_code })),
         },
