@@ -149,7 +149,13 @@ describe("the channel API", () => {
     })
 
     it("refuses rules that make no sense", async () => {
-      for (const rules of [{ share_percent: 101 }, { buffer: -1 }, { buffer: 1.5 }, { cap: -3 }]) {
+      for (const rules of [
+        { share_percent: 101 },
+        { share_percent: 0.5 },
+        { buffer: -1 },
+        { buffer: 1.5 },
+        { cap: -3 },
+      ]) {
         expect((await api.refused("POST", `/admin/channels/${id}`, rules)).status).toBe(400)
       }
     })

@@ -21,7 +21,7 @@ export function FilterBar<Tab extends string>(props: FilterBarProps<Tab>) {
       <Tabs
         value={props.tab}
         onValueChange={(value) => pick(props, value)}
-        className="max-w-full overflow-x-auto"
+        className="-m-1 max-w-full overflow-x-auto p-1"
       >
         <Tabs.List>
           {props.tabs.map(([value, words]) => (

@@ -11,7 +11,7 @@ interface SectionProps {
 
 /** One card of a page: a heading with its actions, then whatever belongs to it. */
 export const Section = ({ title, hint, level = "h2", actions, children }: SectionProps) => (
-  <Container className="divide-y p-0">
+  <Container className="divide-y overflow-hidden p-0">
     <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-6 py-4">
       <div className="min-w-0">
         <Heading level={level}>{title}</Heading>

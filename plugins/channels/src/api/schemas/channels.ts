@@ -7,6 +7,7 @@ import { pageOf, paging } from "./common"
 
 const sharePercent = z
   .number()
+  .int("share_percent is a whole number")
   .min(0, "share_percent is between 0 and 100")
   .max(100, "share_percent is between 0 and 100")
 const pieces = z.number().int("whole pieces only").min(0, "pieces cannot be negative").max(2_000_000_000)

@@ -32,13 +32,13 @@ export function CredentialsDrawer({ channel, onClose }: { channel: Channel; onCl
       hint={`They are tried before they replace the stored ones, and must belong to ${channel.account}.`}
       submit="Replace"
       isSubmitting={replace.isPending}
+      notice={replace.error && <Alert variant="error">{sentenceOf(replace.error)}</Alert>}
       canSubmit={fields.length > 0 && isComplete(fields, credentials)}
       onSubmit={() => replace.mutate(credentials, { onSuccess })}
     >
       <Loaded query={marketplaces}>
         {() => <CredentialInputs fields={fields} values={values} onChange={setValues} />}
       </Loaded>
-      {replace.error && <Alert variant="error">{sentenceOf(replace.error)}</Alert>}
     </FormDrawer>
   )
 }

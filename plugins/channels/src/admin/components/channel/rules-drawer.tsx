@@ -2,17 +2,17 @@ import { Input, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
 import { useUpdateChannel } from "../../hooks/channels"
 import { toastFailure } from "../../lib/failure"
+import { ruleExample } from "../../lib/rule-example"
 import type { Channel } from "../../lib/wire"
 import { FormDrawer } from "../form-drawer"
 import { FormField } from "../form-field"
-import { exampleOf } from "./rules-section"
 
-/** A whole number of pieces; undefined when the text is not one. */
-const piecesOf = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined)
+/** A whole number; undefined when the text is not one. */
+const wholeOf = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined)
 
 function percentOf(text: string): number | undefined {
-  const value = Number(text)
-  return text.trim() !== "" && value >= 0 && value <= 100 ? value : undefined
+  const value = wholeOf(text)
+  return value !== undefined && value <= 100 ? value : undefined
 }
 
 export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -23,8 +23,8 @@ export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: (
   const update = useUpdateChannel(channel.id)
 
   const share_percent = percentOf(shareText)
-  const buffer = piecesOf(bufferText)
-  const cap = capText.trim() === "" ? null : piecesOf(capText)
+  const buffer = wholeOf(bufferText)
+  const cap = capText.trim() === "" ? null : wholeOf(capText)
   const rules =
     share_percent === undefined || buffer === undefined || cap === undefined
       ? undefined
@@ -56,11 +56,11 @@ export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: (
         id="rule-share"
         label="Share in percent"
         help="How much of what is available this channel may offer. 100 offers all of it; other channels offer theirs at the same time."
-        error={share_percent === undefined ? "A number from 0 to 100." : undefined}
+        error={share_percent === undefined ? "A whole number from 0 to 100." : undefined}
       >
         <Input
           id="rule-share"
-          inputMode="decimal"
+          inputMode="numeric"
           value={shareText}
           onChange={(event) => setShare(event.target.value)}
         />
@@ -94,7 +94,7 @@ export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: (
       </FormField>
       {rules && (
         <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
-          {exampleOf({ ...rules, marketplace_max: channel.marketplace_max })}
+          {ruleExample({ ...rules, marketplace_max: channel.marketplace_max })}
         </Text>
       )}
     </FormDrawer>

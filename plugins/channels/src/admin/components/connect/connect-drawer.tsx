@@ -1,16 +1,15 @@
-import { Button, Input, Select, Text, toast } from "@medusajs/ui"
-import { useState } from "react"
+import { Button, Input, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
-import { useConnectChannel, useMarketplaces, useTestCredentials } from "../../hooks/channels"
+import { useConnectChannel } from "../../hooks/channels"
 import { toastFailure } from "../../lib/failure"
-import type { ConnectAnswer, MarketplaceList } from "../../lib/wire"
+import type { ConnectAnswer } from "../../lib/wire"
 import { FormDrawer } from "../form-drawer"
 import { FormField } from "../form-field"
-import { CredentialInputs, isComplete, withDefaults, type CredentialValues } from "./credential-inputs"
+import { CredentialInputs } from "./credential-inputs"
 import { LocationChoice } from "./location-choice"
+import { MarketplaceChoice } from "./marketplace-choice"
 import { TrialResult } from "./trial-result"
-
-type Marketplace = MarketplaceList["marketplaces"][number]
+import { useConnectForm } from "./use-connect-form"
 
 interface ConnectDrawerProps {
   open: boolean
@@ -18,115 +17,68 @@ interface ConnectDrawerProps {
 }
 
 /** Connecting begins afresh each time: no secret stays behind in a closed drawer. */
-export const ConnectDrawer = (props: ConnectDrawerProps) => (props.open ? <ConnectForm {...props} /> : null)
+export const ConnectDrawer = ({ open, onClose }: ConnectDrawerProps) =>
+  open ? <ConnectForm onClose={onClose} /> : null
 
-function ConnectForm({ open, onClose }: ConnectDrawerProps) {
-  const navigate = useNavigate()
-  const marketplaces = useMarketplaces().data?.marketplaces ?? []
-  const [chosen, setChosen] = useState<string>()
-  const [name, setName] = useState("")
-  const [values, setValues] = useState<CredentialValues>({})
-  const [locations, setLocations] = useState<string[]>()
+function ConnectForm({ onClose }: { onClose: () => void }) {
+  const form = useConnectForm()
   const connect = useConnectChannel()
-  const test = useTestCredentials()
-
-  // With one marketplace installed there is nothing to choose.
-  const marketplace = marketplaces.find(({ id }) => id === chosen) ?? only(marketplaces)
-  const fields = marketplace?.credentials ?? []
-  const credentials = withDefaults(fields, values)
-  const complete = marketplace !== undefined && isComplete(fields, credentials)
-  const problem = test.data && !test.data.connected ? test.data : undefined
-
-  const change = (next: CredentialValues) => {
-    setValues(next)
-    test.reset()
-  }
-  const choose = (id: string) => {
-    setChosen(id)
-    change({})
-  }
-  const onConnected = ({ channel, warnings }: ConnectAnswer) => {
-    toast.success(`${channel.name} is connected`, { description: "Listings and orders are on their way." })
-    for (const warning of warnings) toast.warning("One thing to know", { description: warning })
-    onClose()
-    void navigate(`/channels/${channel.id}`)
-  }
-  const submit = () => {
-    if (!marketplace || !complete || name.trim() === "") return
-    const request = { marketplace: marketplace.id, name, credentials, stock_location_ids: locations }
-    connect.mutate(request, {
-      onSuccess: onConnected,
-      onError: toastFailure("The channel was not connected"),
-    })
-  }
-
+  const showChannel = useShowChannel(onClose)
+  const ready = form.name.trim() !== "" ? form.trial : undefined
+  const submit = () =>
+    ready &&
+    connect.mutate(
+      { ...ready, name: form.name, stock_location_ids: form.locations },
+      { onSuccess: showChannel, onError: toastFailure("The channel was not connected") },
+    )
   return (
     <FormDrawer
-      open={open}
+      open
       onClose={onClose}
       title="Connect a channel"
       hint="Credentials are encrypted, and never shown again."
       submit="Connect"
       isSubmitting={connect.isPending}
-      canSubmit={complete && name.trim() !== ""}
+      canSubmit={ready !== undefined}
       onSubmit={submit}
-      more={
-        <Button
-          size="small"
-          type="button"
-          variant="secondary"
-          disabled={!complete}
-          isLoading={test.isPending}
-          onClick={() =>
-            marketplace &&
-            test.mutate(
-              { marketplace: marketplace.id, credentials },
-              { onError: toastFailure("The test could not be made") },
-            )
-          }
-        >
-          Test connection
-        </Button>
-      }
+      notice={form.answer && <TrialResult answer={form.answer} />}
+      more={<TestCredentialsButton form={form} />}
     >
-      <MarketplaceChoice marketplaces={marketplaces} value={marketplace?.id} onChange={choose} />
+      <MarketplaceChoice value={form.marketplaceId} onChange={form.choose} />
       <FormField id="channel-name" label="Name" help="As you want to see it here, e.g. Trendyol Türkiye.">
-        <Input id="channel-name" value={name} onChange={(event) => setName(event.target.value)} />
+        <Input id="channel-name" value={form.name} onChange={(event) => form.setName(event.target.value)} />
       </FormField>
-      <CredentialInputs fields={fields} values={values} onChange={change} problem={problem} />
-      {test.data && <TrialResult answer={test.data} />}
-      <LocationChoice chosen={locations} onChange={setLocations} />
+      <CredentialInputs
+        fields={form.fields}
+        values={form.values}
+        onChange={form.enter}
+        problem={form.answer && !form.answer.connected ? form.answer : undefined}
+      />
+      <LocationChoice chosen={form.locations} onChange={form.setLocations} />
     </FormDrawer>
   )
 }
 
-const only = (marketplaces: Marketplace[]) => (marketplaces.length === 1 ? marketplaces[0] : undefined)
-
-interface MarketplaceChoiceProps {
-  marketplaces: Marketplace[]
-  value: string | undefined
-  onChange: (id: string) => void
-}
-
-const MarketplaceChoice = ({ marketplaces, value, onChange }: MarketplaceChoiceProps) => (
-  <FormField id="marketplace" label="Marketplace">
-    {marketplaces.length === 0 ? (
-      <Text size="small" className="text-ui-fg-subtle">
-        No connector is installed. Add one to the providers of @serai/channels in medusa-config.ts.
-      </Text>
-    ) : (
-      <Select value={value ?? ""} onValueChange={onChange}>
-        <Select.Trigger id="marketplace">
-          <Select.Value placeholder="Choose a marketplace" />
-        </Select.Trigger>
-        <Select.Content>
-          {marketplaces.map(({ id, display_name }) => (
-            <Select.Item key={id} value={id}>
-              {display_name}
-            </Select.Item>
-          ))}
-        </Select.Content>
-      </Select>
-    )}
-  </FormField>
+const TestCredentialsButton = ({ form }: { form: ReturnType<typeof useConnectForm> }) => (
+  <Button
+    size="small"
+    type="button"
+    variant="secondary"
+    disabled={form.trial === undefined}
+    isLoading={form.isTesting}
+    onClick={form.test}
+  >
+    Test connection
+  </Button>
 )
+
+/** Closes the form and goes to the new channel, with what did not quite work. */
+function useShowChannel(onClose: () => void) {
+  const navigate = useNavigate()
+  return ({ channel, warnings }: ConnectAnswer) => {
+    toast.success(`${channel.name} is connected`, { description: "Listings and orders are on their way." })
+    for (const warning of warnings) toast.warning("One thing to know", { description: warning })
+    onClose()
+    void navigate(`/channels/${channel.id}`)
+  }
+}

@@ -17,7 +17,7 @@ export function AnswerFacts({ explanation }: { explanation: Explanation }) {
           <>It has not accepted a figure from us yet.</>
         ) : (
           <>
-            It took {grouped(listing.accepted)} <RelativeTime at={listing.accepted_at} />
+            It took {grouped(listing.accepted)}, <RelativeTime at={listing.accepted_at} />
             {listing.accepted_push_id && <>, in push {listing.accepted_push_id}</>}
             {accepted_push && <> of {grouped(accepted_push.items)} listings</>}.
           </>

@@ -14,10 +14,10 @@ const columns: Column<Row>[] = [
         <Text size="small" className="truncate">
           {row.location.location_name}
         </Text>
-        <Text size="xsmall" className="text-ui-fg-subtle truncate">
+        <Text size="xsmall" className="text-ui-fg-subtle text-pretty">
           {row.sku ?? row.title ?? row.inventory_item_id}
           {row.required_quantity !== 1 && ` × ${row.required_quantity}`}
-          {!row.location.counts && " · not kept here, so the location counts for nothing"}
+          {!row.location.counts && " · not kept here, counts for nothing"}
         </Text>
       </div>
     ),

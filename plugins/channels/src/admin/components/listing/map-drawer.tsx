@@ -12,9 +12,9 @@ interface MapDrawerProps {
   onClose: () => void
 }
 
-/** Picks by hand which variant a listing is. The search begins with what the marketplace knows of it. */
+/** Picks by hand which variant a listing is. */
 export function MapDrawer({ listing, onClose }: MapDrawerProps) {
-  const [q, setQ] = useState(listing.sku ?? "")
+  const [q, setQ] = useState("")
   const variants = useVariantSearch(q)
   const map = useMapListing()
   const choose = (variantId: string) =>

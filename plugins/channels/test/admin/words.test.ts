@@ -1,0 +1,93 @@
+import { counted, duration, grouped, progress, relative } from "../../src/admin/lib/format"
+import { ruleExample } from "../../src/admin/lib/rule-example"
+import { rungsOf } from "../../src/admin/lib/rungs"
+import { sumUp } from "../../src/ledger/queries/publishable"
+
+const second = 1000
+const now = Date.parse("2026-03-01T12:00:00.000Z")
+const before = (ms: number) => new Date(now - ms).toISOString()
+
+describe("times in words", () => {
+  it("name the largest whole unit", () => {
+    expect(duration(12 * second)).toBe("12 s")
+    expect(duration(4 * 60 * second)).toBe("4 min")
+    expect(duration(26 * 3600 * second)).toBe("26 h")
+    expect(duration(50 * 3600 * second)).toBe("2 days")
+  })
+
+  it("say how long ago something was, or how long it still takes", () => {
+    expect(relative(before(12 * second), now)).toBe("12 s ago")
+    expect(relative(before(-90 * second), now)).toBe("in 1 min")
+    expect(relative(before(0), now)).toBe("just now")
+  })
+
+  it("call a moment that clocks disagree about just now, not the future", () => {
+    expect(relative(before(-0.4 * second), now)).toBe("just now")
+  })
+})
+
+describe("numbers in words", () => {
+  it("group digits and agree with their noun", () => {
+    expect(grouped(1_234_567).split("\u202f")).toEqual(["1", "234", "567"])
+    expect(counted(1, "listing")).toBe("1 listing")
+    expect(counted(2, "listing")).toBe("2 listings")
+  })
+
+  it("tell how far a mass change has come, and never more than all", () => {
+    expect(progress({ mapped: 200, due: 40, sent: 10, unknown: 0 })).toEqual({
+      waiting: 50,
+      done: 150,
+      percent: 75,
+    })
+    expect(progress({ mapped: 0, due: 0, sent: 0, unknown: 0 }).percent).toBe(100)
+    expect(progress({ mapped: 1, due: 5, sent: 0, unknown: 0 }).percent).toBe(0)
+  })
+})
+
+describe("rules in words", () => {
+  it("are worked through on 100 pieces", () => {
+    const rules = { share_percent: 50, buffer: 4, cap: null, marketplace_max: 20_000 }
+    expect(ruleExample(rules)).toContain("offers 46")
+    expect(ruleExample({ ...rules, cap: 10 })).toContain("offers 10")
+    expect(ruleExample({ ...rules, buffer: 80 })).toContain("offers 0")
+  })
+})
+
+describe("a figure's sum, line by line", () => {
+  const linesOf = (stocked: number, rules: { share_percent: number; buffer: number; cap: number | null }) => {
+    const all = { ...rules, marketplace_max: 20_000 }
+    const sum = sumUp([[{ stocked, reserved: 2, required_quantity: 1 }]], all)
+    return rungsOf({ sum, rules: all }).map(({ sign, label, value }) => `${sign} ${label} ${value}`.trim())
+  }
+
+  it("names every rule that changes it", () => {
+    expect(linesOf(102, { share_percent: 50, buffer: 5, cap: 20 })).toEqual([
+      "On hand 102",
+      "− Reserved 2",
+      "= Available 100",
+      "→ Share of 50 % 50",
+      "− Buffer 5",
+      "→ Cap 20",
+      "= Publishes 20",
+    ])
+  })
+
+  it("leaves out rules that change nothing", () => {
+    expect(linesOf(10, { share_percent: 100, buffer: 0, cap: 50 })).toEqual([
+      "On hand 10",
+      "− Reserved 2",
+      "= Available 8",
+      "= Publishes 8",
+    ])
+  })
+
+  it("says why it is zero rather than negative", () => {
+    expect(linesOf(4, { share_percent: 100, buffer: 5, cap: null })).toContain("→ Never below 0")
+  })
+
+  it("blames the marketplace when its own limit is the smaller one", () => {
+    expect(linesOf(30_002, { share_percent: 100, buffer: 0, cap: null })).toContain(
+      "→ Marketplace's own limit 20000",
+    )
+  })
+})
