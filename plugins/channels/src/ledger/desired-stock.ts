@@ -40,37 +40,27 @@ export async function recomputeDesiredStock(
        from ledger.listing l
        join public.channel c on c.id = l.channel_id and c.deleted_at is null
        where l.variant_id is not null and l.pushable and ${filter}
-     ), offered as (
-       select distinct sales_channel_id, variant_id from listed
      ), component as (
-       select o.sales_channel_id, o.variant_id, r.inventory_item_id, r.required_quantity,
-         count(*) over (partition by o.sales_channel_id, o.variant_id) as components
-       from offered o
-       join public.product_variant v on v.id = o.variant_id and v.deleted_at is null and v.manage_inventory
-       join public.product_variant_inventory_item r on r.variant_id = o.variant_id and r.deleted_at is null
-     ), item as (
-       select distinct inventory_item_id from component
-     ), reserved as (
-       select inventory_item_id, location_id, sum(quantity) as quantity
-       from public.reservation_item
-       where deleted_at is null and inventory_item_id in (select inventory_item_id from item)
-       group by 1, 2
+       select l.id as listing_id, l.sales_channel_id, r.inventory_item_id, r.required_quantity,
+         count(*) over (partition by l.id) as components
+       from listed l
+       join public.product_variant v on v.id = l.variant_id and v.deleted_at is null and v.manage_inventory
+       join public.product_variant_inventory_item r on r.variant_id = l.variant_id and r.deleted_at is null
      ), placed as (
-       select c.sales_channel_id, c.variant_id, l.location_id,
-         min(floor((l.stocked_quantity - coalesce(r.quantity, 0)) / c.required_quantity)) as available
+       select c.listing_id, level.location_id, count(*) = min(c.components) as complete,
+         min(floor((level.stocked_quantity - coalesce(reserved.quantity, 0)) / c.required_quantity)) as available
        from component c
-       join public.sales_channel_stock_location s
+       left join (public.sales_channel_stock_location s join public.inventory_level level
+           on level.location_id = s.stock_location_id and level.deleted_at is null)
          on s.sales_channel_id = c.sales_channel_id and s.deleted_at is null
-       join public.inventory_level l
-         on l.inventory_item_id = c.inventory_item_id and l.location_id = s.stock_location_id and l.deleted_at is null
-       left join reserved r on r.inventory_item_id = c.inventory_item_id and r.location_id = l.location_id
-       group by c.sales_channel_id, c.variant_id, l.location_id, c.components
-       having count(*) = c.components
+           and level.inventory_item_id = c.inventory_item_id
+       left join lateral (
+         select sum(r.quantity) as quantity from public.reservation_item r
+         where r.inventory_item_id = level.inventory_item_id and r.location_id = level.location_id and r.deleted_at is null
+       ) reserved on true
+       group by c.listing_id, level.location_id
      ), available as (
-       select o.sales_channel_id, o.variant_id, coalesce(sum(p.available), 0) as available
-       from (select distinct sales_channel_id, variant_id from component) o
-       left join placed p using (sales_channel_id, variant_id)
-       group by 1, 2
+       select listing_id, coalesce(sum(available) filter (where complete), 0) as available from placed group by 1
      ), wanted as (
        select l.id as listing_id, l.channel_id,
          case when a.available is null then null else to_jsonb(least(l.cap, greatest(0,
@@ -78,7 +68,7 @@ export async function recomputeDesiredStock(
          case when a.available is null then '{"rule": "inventory_not_managed"}'::jsonb
            else jsonb_build_object('available', a.available, 'share_percent', l.share_percent, 'buffer', l.buffer, 'cap', l.cap)
          end as reason
-       from listed l left join available a using (sales_channel_id, variant_id)
+       from listed l left join available a on a.listing_id = l.id
      ), written as (
        insert into ledger.aspect as aspect
          (listing_id, aspect, channel_id, state, desired, desired_at, reason, priority, changed_at)
@@ -88,6 +78,7 @@ export async function recomputeDesiredStock(
        left join ledger.aspect known on known.listing_id = w.listing_id and known.aspect = 'stock'
        where known.listing_id is null or known.desired is distinct from w.desired
          or (known.desired is null and known.reason is distinct from w.reason)
+       order by w.listing_id
        on conflict (listing_id, aspect) do update set
          desired = excluded.desired, desired_at = excluded.desired_at, reason = excluded.reason,
          version = aspect.version + 1, attempts = 0, retry_at = null, refusal_code = null, refusal = null,
@@ -112,8 +103,7 @@ export async function recomputeDesiredStock(
 function scopeOf(scope: Scope): { filter: string; parameters: unknown[]; changedAt: Date | null } {
   if ("channelId" in scope) {
     return {
-      filter: `l.id in (
-        select id from ledger.listing where channel_id = $3 and id > $4 order by id limit $5)`,
+      filter: `l.channel_id = $3 and l.id > $4 order by l.id limit $5`,
       parameters: [scope.channelId, scope.afterListingId, scope.limit],
       changedAt: null,
     }
