@@ -12,8 +12,6 @@ interface FormDrawerProps {
   onSubmit: () => void
   /** What was answered last; stays in sight above the buttons. */
   notice?: ReactNode
-  /** What came of trying: stands above the buttons, where the eye is after pressing one. */
-  note?: ReactNode
   /** Buttons beside Cancel and the submit button. */
   more?: ReactNode
   children: ReactNode
@@ -37,7 +35,6 @@ export function FormDrawer(props: FormDrawerProps) {
           </Drawer.Header>
           <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">{props.children}</Drawer.Body>
           {props.notice && <div className="px-6 pb-4">{props.notice}</div>}
-          {props.note && <div className="border-ui-border-base border-t px-6 py-3">{props.note}</div>}
           <Drawer.Footer className="flex-wrap">
             {props.more}
             <Drawer.Close asChild>

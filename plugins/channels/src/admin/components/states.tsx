@@ -1,4 +1,4 @@
-import { Button, Heading, Skeleton, Text } from "@medusajs/ui"
+import { Alert, Button, Heading, Skeleton, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { sentenceOf } from "../lib/failure"
 
@@ -12,6 +12,13 @@ export const ErrorState = ({ error, onRetry }: { error: unknown; onRetry: () => 
       Try again
     </Button>
   </div>
+)
+
+/** Why something that was tried did not happen. */
+export const Refusal = ({ children }: { children: ReactNode }) => (
+  <Alert role="alert" variant="error">
+    {children}
+  </Alert>
 )
 
 export interface EmptyStateProps {

@@ -1,4 +1,4 @@
-import { Alert, toast } from "@medusajs/ui"
+import { toast } from "@medusajs/ui"
 import { useState } from "react"
 import { useMarketplaces, useReplaceCredentials } from "../../hooks/channels"
 import { sentenceOf } from "../../lib/failure"
@@ -10,7 +10,7 @@ import {
   type CredentialValues,
 } from "../connect/credential-inputs"
 import { FormDrawer } from "../form-drawer"
-import { Loaded } from "../states"
+import { Loaded, Refusal } from "../states"
 
 /** New keys for the same account: the way back after they expired. */
 export function CredentialsDrawer({ channel, onClose }: { channel: Channel; onClose: () => void }) {
@@ -32,7 +32,7 @@ export function CredentialsDrawer({ channel, onClose }: { channel: Channel; onCl
       hint={`They are tried before they replace the stored ones, and must belong to ${channel.account}.`}
       submit="Replace"
       isSubmitting={replace.isPending}
-      notice={replace.error && <Alert variant="error">{sentenceOf(replace.error)}</Alert>}
+      notice={replace.error && <Refusal>{sentenceOf(replace.error)}</Refusal>}
       canSubmit={fields.length > 0 && isComplete(fields, credentials)}
       onSubmit={() => replace.mutate(credentials, { onSuccess })}
     >

@@ -1,10 +1,11 @@
 import { Button, Input, toast } from "@medusajs/ui"
 import { useNavigate } from "react-router-dom"
 import { useConnectChannel } from "../../hooks/channels"
-import { toastFailure } from "../../lib/failure"
+import { sentenceOf } from "../../lib/failure"
 import type { ConnectAnswer } from "../../lib/wire"
 import { FormDrawer } from "../form-drawer"
 import { FormField } from "../form-field"
+import { Refusal } from "../states"
 import { CredentialInputs } from "./credential-inputs"
 import { LocationChoice } from "./location-choice"
 import { MarketplaceChoice } from "./marketplace-choice"
@@ -25,11 +26,15 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
   const connect = useConnectChannel()
   const showChannel = useShowChannel(onClose)
   const ready = form.name.trim() !== "" ? form.trial : undefined
+  const test = () => {
+    connect.reset()
+    form.test()
+  }
   const submit = () =>
     ready &&
     connect.mutate(
       { ...ready, name: form.name, stock_location_ids: form.locations },
-      { onSuccess: showChannel, onError: toastFailure("The channel was not connected") },
+      { onSuccess: showChannel },
     )
   return (
     <FormDrawer
@@ -41,8 +46,14 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
       isSubmitting={connect.isPending}
       canSubmit={ready !== undefined}
       onSubmit={submit}
-      notice={form.answer && <TrialResult answer={form.answer} />}
-      more={<TestCredentialsButton form={form} />}
+      notice={
+        connect.error ? (
+          <Refusal>{sentenceOf(connect.error)}</Refusal>
+        ) : (
+          form.answer && <TrialResult answer={form.answer} />
+        )
+      }
+      more={<TestCredentialsButton form={form} onClick={test} />}
     >
       <MarketplaceChoice value={form.marketplaceId} onChange={form.choose} />
       <FormField id="channel-name" label="Name" help="As you want to see it here, e.g. Trendyol Türkiye.">
@@ -59,14 +70,19 @@ function ConnectForm({ onClose }: { onClose: () => void }) {
   )
 }
 
-const TestCredentialsButton = ({ form }: { form: ReturnType<typeof useConnectForm> }) => (
+interface TestCredentialsButtonProps {
+  form: ReturnType<typeof useConnectForm>
+  onClick: () => void
+}
+
+const TestCredentialsButton = ({ form, onClick }: TestCredentialsButtonProps) => (
   <Button
     size="small"
     type="button"
     variant="secondary"
     disabled={form.trial === undefined}
     isLoading={form.isTesting}
-    onClick={form.test}
+    onClick={onClick}
   >
     Test connection
   </Button>
