@@ -78,7 +78,8 @@ const pollIntervalMs = 1_000
 export async function startWorker(options: WorkerOptions): Promise<() => Promise<void>> {
   const events: WorkerEvents = new EventEmitter()
   const workerIds: string[] = []
-  events.on("worker:create", ({ worker }) => workerIds.push(worker.workerId))
+  // Since 0.17 graphile-worker locks jobs in the name of the pool, not of the worker in it.
+  events.on("pool:create", ({ workerPool }) => workerIds.push(workerPool.id))
   const runner = await run({
     connectionString: options.databaseUrl,
     taskList: taskList(options),
