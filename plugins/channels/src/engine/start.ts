@@ -101,10 +101,7 @@ export async function stopEngine(): Promise<void> {
 function houseJobs(dependencies: JobDependencies): Record<HouseTask, () => Promise<void>> {
   const { ledger, enqueue } = dependencies
   return {
-    reconcile: async () => {
-      const channels = await recomputeDirty(dependencies)
-      for (const channelId of channels) await enqueue("push-stock", channelId)
-    },
+    reconcile: () => recomputeDirty(dependencies, (channelId) => enqueue("push-stock", channelId)),
     maintain: async () => {
       await ledger.query(`select ledger.ensure_partitions(0, 2)`)
       await ledger.query(`select ledger.drop_expired_partitions()`)

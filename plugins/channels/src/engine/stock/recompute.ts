@@ -16,23 +16,25 @@ export interface RecomputeDependencies {
   maxByMarketplace: Record<string, number>
 }
 
-/** From dirty marks to desired figures, until no mark is left. Returns the channels that have something to push. */
-export async function recomputeDirty({
-  ledger,
-  maxByMarketplace,
-}: RecomputeDependencies): Promise<Set<string>> {
-  const channels = new Set<string>()
+/**
+ * From dirty marks to desired figures, until no mark is left. `onChanged` hears after every round which channels have
+ * something to push: while orders pour in, marks never end, and nobody may wait for that.
+ */
+export async function recomputeDirty(
+  { ledger, maxByMarketplace }: RecomputeDependencies,
+  onChanged: (channelId: string) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   for (;;) {
-    const taken = await ledger.transaction(async (sql) => {
+    const changed = await ledger.transaction(async (sql) => {
       await recomputeLock(sql)
       const marks = await takeDirtyMarks(sql, marksPerRound)
-      if (marks.changedAt === null) return false
+      if (marks.changedAt === null) return undefined
       const scope = { ...marks, changedAt: marks.changedAt }
       const result = await recomputeDesiredStock(sql, scope, maxByMarketplace)
-      for (const row of result) if (row.changed > 0) channels.add(row.channel_id)
-      return true
+      return result.filter((row) => row.changed > 0).map((row) => row.channel_id)
     })
-    if (!taken) return channels
+    if (!changed) return
+    for (const channelId of changed) await onChanged(channelId)
   }
 }
 
