@@ -44,6 +44,16 @@ export async function markSent(sql: Sql, pushId: string, listingIds: string[]): 
   )
 }
 
+/**
+ * Statements that wait for each other's listings lock them in one order, that of their ids, as `recomputeDesiredStock`
+ * does: otherwise an answer and a recomputation of the same listings end in a deadlock.
+ */
+const lockedListings = `locked as materialized (
+       select a.listing_id from ledger.push_item p
+       join ledger.aspect a on a.listing_id = p.listing_id and a.aspect = 'stock'
+       where p.push_id = $1 order by a.listing_id for update of a
+     )`
+
 export interface SettledItem {
   external_id: string
   status: "accepted" | "rejected"
@@ -65,7 +75,7 @@ export async function recordAnswers(
   items: SettledItem[],
 ): Promise<{ accepted: number; rejected: number }> {
   const rows = await sql.query<{ outcome: string; count: string }>(
-    `with answer as (
+    `with ${lockedListings}, answer as (
        select * from jsonb_to_recordset($2::jsonb) as answer
          (external_id text, status text, value int, code text, message text, final boolean, retry_after_ms int)
      ), item as (
@@ -91,7 +101,7 @@ export async function recordAnswers(
            then now() + make_interval(secs => coalesce(i.retry_after_ms, 60000) / 1000.0) end,
          refusal_code = case when i.status = 'rejected' then i.code end,
          refusal = case when i.status = 'rejected' then i.message end
-       from item i
+       from item i join locked using (listing_id)
        where s.listing_id = i.listing_id and s.aspect = 'stock' and s.sent_push_id = $1
      )
      select status as outcome, count(*) from item group by 1`,
@@ -104,9 +114,11 @@ export async function recordAnswers(
 /** Nothing reached the marketplace: the items are due again, after `retryAfterMs`. */
 export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: number): Promise<void> {
   await sql.query(
-    `update ledger.aspect set state = 'due', sent = null, sent_push_id = null,
+    `with ${lockedListings}
+     update ledger.aspect s set state = 'due', sent = null, sent_push_id = null,
        retry_at = now() + make_interval(secs => $2 / 1000.0)
-     where sent_push_id = $1 and aspect = 'stock' and state in ('sent', 'unknown')`,
+     from locked
+     where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state in ('sent', 'unknown')`,
     [pushId, retryAfterMs],
   )
   await sql.query(
@@ -118,7 +130,10 @@ export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: numb
 /** The answer was lost: nobody may send these listings again before they were looked up. */
 export async function markUnknown(sql: Sql, pushId: string): Promise<void> {
   await sql.query(
-    `update ledger.aspect set state = 'unknown' where sent_push_id = $1 and aspect = 'stock' and state = 'sent'`,
+    `with ${lockedListings}
+     update ledger.aspect s set state = 'unknown'
+     from locked
+     where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state = 'sent'`,
     [pushId],
   )
   await sql.query(
