@@ -33,6 +33,7 @@ export interface StopRequest {
 
 export interface ManagedProcess {
   name: string
+  pid: number
   log: string
   over(): boolean
   /** Resolves when it has ended, however. */
@@ -115,7 +116,9 @@ export class Processes {
       })
     })
     const over = () => child.exitCode !== null || child.signalCode !== null
-    const managed = { name: command.name, log, over, ended, stop: () => end(child, ended, stop) }
+    // A spawned child has an id.
+    const pid = child.pid ?? 0
+    const managed = { name: command.name, pid, log, over, ended, stop: () => end(child, ended, stop) }
     this.alive.set(managed, { child, needle: command.needle ?? command.args[0] ?? command.command, stop })
     this.record()
     return managed
