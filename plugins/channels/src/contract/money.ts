@@ -16,8 +16,13 @@ export const decimal = z.unknown().transform((value, context): Decimal => {
   return z.NEVER
 })
 
+const currencies = new Set(Intl.supportedValuesOf("currency"))
+
 /** ISO 4217, upper case. */
-export const currencyCode = z.string().regex(/^[A-Z]{3}$/, "expected a three-letter ISO 4217 currency code")
+export const currencyCode = z
+  .string()
+  .regex(/^[A-Z]{3}$/, "expected a three-letter ISO 4217 currency code")
+  .refine((code) => currencies.has(code), "is not a currency of ISO 4217")
 
 /** The source text of a number that `lossless-json` parsed, or undefined when the value is something else. */
 export function literalOf(value: unknown): string | undefined {
