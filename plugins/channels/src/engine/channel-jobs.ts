@@ -3,6 +3,7 @@ import { ChannelError, type Logger } from "../contract"
 import type { ChannelModuleService } from "../modules/channel/service"
 import { hasDueStock } from "../ledger/aspects"
 import { channelState, updateChannelState } from "../ledger/channel-state"
+import { linesMappedSince } from "../ledger/orders"
 import { openPushes } from "../ledger/pushes"
 import { ingestChannel } from "./orders/ingest"
 import { pullOrders } from "./orders/pull"
@@ -132,7 +133,7 @@ async function clearAuthError(ledger: DataSource, channelId: string): Promise<vo
   )
 }
 
-/** Enqueues what a channel was left with: unread facts, unanswered pushes, unsent figures. */
+/** Enqueues what a channel was left with: unread facts, unanswered pushes, unsent figures, unreserved lines. */
 export async function resumeChannel({ ledger, enqueue }: JobDependencies, channelId: string): Promise<void> {
   const waiting = await ledger.query<unknown[]>(
     `select 1 from ledger.inbox where channel_id = $1 and state = 'pending' limit 1`,
@@ -141,4 +142,5 @@ export async function resumeChannel({ ledger, enqueue }: JobDependencies, channe
   if (waiting.length > 0) await enqueue("ingest", channelId)
   if ((await openPushes(ledger, channelId)).length > 0) await enqueue("settle", channelId)
   if (await hasDueStock(ledger, channelId)) await enqueue("push-stock", channelId)
+  if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)
 }

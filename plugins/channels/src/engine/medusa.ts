@@ -6,6 +6,7 @@ import type {
   ILockingModule,
   IOrderModuleService,
   MedusaContainer,
+  UpdateOrderLineItemDTO,
 } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { NewReservation } from "./orders/plan-reservations"
@@ -14,7 +15,10 @@ import type { NewReservation } from "./orders/plan-reservations"
 export interface Medusa {
   createOrders(orders: CreateOrderDTO[]): Promise<void>
   addLines(orderId: string, lines: CreateOrderLineItemDTO[]): Promise<void>
+  changeLines(changes: LineChange[]): Promise<void>
   cancelOrders(orderIds: string[]): Promise<void>
+  /** Takes a cancellation back. */
+  reopenOrders(orderIds: string[]): Promise<void>
   /** Holds Medusa's own lock on these inventory items: its workflows wait for the same keys. */
   withItemsLocked<T>(inventoryItemIds: string[], job: () => Promise<T>): Promise<T>
   createReservations(reservations: NewReservation[], description: string): Promise<void>
@@ -23,6 +27,9 @@ export interface Medusa {
   /** Events are hints for subscribers; the ledger is the truth. */
   announceOrders(orderIds: string[]): Promise<void>
 }
+
+/** A line that grew, got its real id, or whose variant became known. */
+export type LineChange = { id: string } & UpdateOrderLineItemDTO
 
 /** Seconds to wait for a lock that a workflow of Medusa holds. */
 const lockTimeoutSeconds = 30
@@ -39,8 +46,14 @@ export function createMedusa(container: MedusaContainer): Medusa {
     addLines: async (orderId, lines) => {
       await orders.createOrderLineItems(orderId, lines)
     },
+    changeLines: async (changes) => {
+      await orders.updateOrderLineItems(changes.map(({ id, ...data }) => ({ selector: { id }, data })))
+    },
     cancelOrders: async (ids) => {
       await orders.cancel(ids)
+    },
+    reopenOrders: async (ids) => {
+      await orders.updateOrders(ids.map((id) => ({ id, status: "pending", canceled_at: null })))
     },
     withItemsLocked: (ids, job) =>
       locking.execute([...new Set(ids)].sort(), job, { timeout: lockTimeoutSeconds }),

@@ -2,16 +2,28 @@ import type { KnownPackage } from "../engine/orders/package-facts"
 import type { LiveReservation } from "../engine/orders/plan-reservations"
 import type { Sql } from "./data-source"
 
-export interface KnownOrder {
-  external_id: string
-  order_id: string
-  state: string
+/** An order by the marketplace's name and by ours. */
+export interface OrderKey {
+  externalId: string
+  orderId: string
 }
 
-export async function knownOrders(sql: Sql, channelId: string, externalIds: string[]): Promise<KnownOrder[]> {
+export interface KnownOrder {
+  external_id: string
+  /** Is it in Medusa? A crash between Medusa and the ledger leaves orders that are there and not ingested. */
+  created: boolean
+  ingested: boolean
+  canceled: boolean
+}
+
+export async function knownOrders(sql: Sql, channelId: string, orders: OrderKey[]): Promise<KnownOrder[]> {
   return sql.query<KnownOrder>(
-    `select external_id, order_id, state from ledger.channel_order where channel_id = $1 and external_id = any($2::text[])`,
-    [channelId, externalIds],
+    `select o.external_id, m.id is not null as created, k.external_id is not null as ingested,
+       coalesce(m.status = 'canceled', false) as canceled
+     from unnest($2::text[], $3::text[]) as o (external_id, order_id)
+     left join public."order" m on m.id = o.order_id and m.deleted_at is null
+     left join ledger.channel_order k on k.channel_id = $1 and k.external_id = o.external_id`,
+    [channelId, orders.map((order) => order.externalId), orders.map((order) => order.orderId)],
   )
 }
 
@@ -39,6 +51,7 @@ export async function knownPackages(
 
 export type LineState = "reserved" | "unmapped" | "unmanaged" | "unplaced" | "closed"
 
+/** A line that is in Medusa. What the ledger knows of it is null while a crash keeps them apart. */
 export interface KnownLine {
   order_external_id: string
   external_id: string
@@ -46,26 +59,37 @@ export interface KnownLine {
   listing_external_id: string
   variant_id: string | null
   ordered: number
-  owed: number
-  state: LineState
+  owed: number | null
+  state: LineState | null
 }
 
-export async function knownLines(
-  sql: Sql,
-  channelId: string,
-  orderExternalIds: string[],
-): Promise<KnownLine[]> {
+/** The marketplace's lines of these orders; what operators added in Medusa is not among them. */
+export async function knownLines(sql: Sql, orders: OrderKey[]): Promise<KnownLine[]> {
   return sql.query<KnownLine>(
-    `select order_external_id, external_id, line_item_id, listing_external_id, variant_id, ordered, owed, state
-     from ledger.order_line where channel_id = $1 and order_external_id = any($2::text[])`,
-    [channelId, orderExternalIds],
+    `select o.external_id as order_external_id, i.id as line_item_id, l.variant_id, l.owed, l.state,
+       coalesce(l.external_id, i.metadata -> 'serai' ->> 'external_line_id') as external_id,
+       coalesce(l.listing_external_id, i.metadata -> 'serai' ->> 'listing') as listing_external_id,
+       coalesce(l.ordered, d.quantity)::int as ordered
+     from unnest($1::text[], $2::text[]) as o (external_id, order_id)
+     join public."order" m on m.id = o.order_id
+     join public.order_item d on d.order_id = m.id and d.version = m.version and d.deleted_at is null
+     join public.order_line_item i on i.id = d.item_id and i.metadata -> 'serai' ->> 'external_line_id' is not null
+     left join ledger.order_line l on l.line_item_id = i.id`,
+    [orders.map((order) => order.externalId), orders.map((order) => order.orderId)],
   )
 }
 
+/** A line whose listing was mapped after the order came. */
+export interface MappedLine {
+  line_item_id: string
+  variant_id: string
+  owed: number
+}
+
 /** Lines that wait for their listing's mapping and have it now. */
-export async function linesMappedSince(sql: Sql, channelId: string, limit: number): Promise<KnownLine[]> {
-  return sql.query<KnownLine>(
-    `select o.order_external_id, o.external_id, o.line_item_id, o.listing_external_id, l.variant_id, o.ordered, o.owed, o.state
+export async function linesMappedSince(sql: Sql, channelId: string, limit: number): Promise<MappedLine[]> {
+  return sql.query<MappedLine>(
+    `select o.line_item_id, l.variant_id, o.owed
      from ledger.order_line o
      join ledger.listing l on l.channel_id = o.channel_id and l.external_id = o.listing_external_id
      where o.channel_id = $1 and o.state in ('unmapped', 'unplaced') and l.variant_id is not null limit $2`,
@@ -82,18 +106,30 @@ export interface OrderRow {
   url: string | null
 }
 
-export interface LineRow extends KnownLine {
+export interface LineRow {
+  order_external_id: string
+  external_id: string
+  line_item_id: string
+  listing_external_id: string
+  variant_id: string | null
+  ordered: number
+  owed: number
+  state: LineState
   barcode: string | null
   sku: string | null
   title: string
 }
 
+export interface OrderRows {
+  orders: OrderRow[]
+  packages: { orderExternalId: string; pack: KnownPackage }[]
+  lines: LineRow[]
+  /** Medusa lines that the marketplace tells no more. */
+  vanished: string[]
+}
+
 /** Writes what is now known of these orders. Runs in the transaction that also finishes their inbox entries. */
-export async function saveOrders(
-  sql: Sql,
-  channelId: string,
-  rows: { orders: OrderRow[]; packages: { orderExternalId: string; pack: KnownPackage }[]; lines: LineRow[] },
-): Promise<void> {
+export async function saveOrders(sql: Sql, channelId: string, rows: OrderRows): Promise<void> {
   await sql.query(
     `insert into ledger.channel_order as known (channel_id, external_id, order_id, currency, placed_at, state, url)
      select $1, external_id, order_id, currency, placed_at, state, url
@@ -117,9 +153,20 @@ export async function saveOrders(
     [channelId, JSON.stringify(rows.packages)],
   )
   await saveLines(sql, channelId, rows.lines)
+  await sql.query(
+    `update ledger.order_line set owed = 0, state = 'closed' where line_item_id = any($1::text[])`,
+    [rows.vanished],
+  )
 }
 
 async function saveLines(sql: Sql, channelId: string, lines: LineRow[]): Promise<void> {
+  // A line that got its real id keeps its row, as it keeps its place in Medusa.
+  await sql.query(
+    `update ledger.order_line known set external_id = l.external_id
+     from jsonb_to_recordset($1::jsonb) as l (line_item_id text, external_id text)
+     where known.line_item_id = l.line_item_id and known.external_id <> l.external_id`,
+    [JSON.stringify(lines)],
+  )
   await sql.query(
     `insert into ledger.order_line as known
        (channel_id, order_external_id, external_id, line_item_id, listing_external_id, barcode, sku, title, ordered, owed, variant_id, state)
@@ -128,7 +175,10 @@ async function saveLines(sql: Sql, channelId: string, lines: LineRow[]): Promise
        (order_external_id text, external_id text, line_item_id text, listing_external_id text, barcode text, sku text,
         title text, ordered int, owed int, variant_id text, state text)
      on conflict (channel_id, order_external_id, external_id) do update set
-       ordered = excluded.ordered, owed = excluded.owed, variant_id = excluded.variant_id, state = excluded.state`,
+       ordered = excluded.ordered, owed = excluded.owed,
+       -- Nothing was reserved or given back for a line that owes what it owed, and somebody may just have mapped it.
+       variant_id = case when known.owed = excluded.owed then known.variant_id else excluded.variant_id end,
+       state = case when known.owed = excluded.owed then known.state else excluded.state end`,
     [channelId, JSON.stringify(lines)],
   )
 }
@@ -145,7 +195,7 @@ export async function setLineStates(
   )
 }
 
-/** What ingestion needs to know of a variant. */
+/** What ingestion needs to know of a variant. One whose stock Medusa does not manage has no components. */
 export interface VariantFacts {
   id: string
   title: string
@@ -165,24 +215,13 @@ export async function variantFacts(sql: Sql, variantIds: string[]): Promise<Map<
          filter (where r.inventory_item_id is not null), '[]') as components
      from public.product_variant v
      join public.product p on p.id = v.product_id
-     left join public.product_variant_inventory_item r on r.variant_id = v.id and r.deleted_at is null
+     left join public.product_variant_inventory_item r
+       on r.variant_id = v.id and r.deleted_at is null and v.manage_inventory
      where v.id = any($1::text[]) and v.deleted_at is null
      group by v.id, p.id`,
     [variantIds],
   )
   return new Map(rows.map((row) => [row.id, row]))
-}
-
-export async function existingIds(
-  sql: Sql,
-  table: "order" | "order_line_item",
-  ids: string[],
-): Promise<Set<string>> {
-  const rows = await sql.query<{ id: string }>(
-    `select id from public."${table}" where id = any($1::text[])`,
-    [ids],
-  )
-  return new Set(rows.map((row) => row.id))
 }
 
 /** Free pieces (stocked − live reservations) of items at the locations of a sales channel. */

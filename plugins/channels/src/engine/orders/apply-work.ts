@@ -1,11 +1,9 @@
 import type { Sql } from "../../ledger/data-source"
-import { existingIds } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
-import type { Medusa } from "../medusa"
-import { lineItemIdOf } from "./ids"
-import { toLineItem, toMedusaOrder } from "./medusa-order"
+import type { LineChange, Medusa } from "../medusa"
+import { lineOrigin, toLineItem, toMedusaOrder } from "./medusa-order"
+import { wasOlderSale, type OrderLine } from "./order-lines"
 import { isOlderSale, variantOf, type OrderWork, type Variants } from "./order-work"
-import type { OwedLine } from "./package-facts"
 import { reserveLines, type OwedPieces } from "./reserve"
 
 /** What one round does in Medusa; every step can be repeated after a crash. */
@@ -14,45 +12,29 @@ export interface ApplyDependencies {
   medusa: Medusa
 }
 
+/** Medusa has every order, every line, and of every line as many pieces as were ordered. */
 export async function createMissingOrders(
-  { sql, medusa }: ApplyDependencies,
+  { medusa }: ApplyDependencies,
   channel: ChannelRecord,
   { works, variants }: { works: OrderWork[]; variants: Variants },
 ): Promise<void> {
-  const fresh = works.filter((work) => work.isNew)
-  // A crash after creation and before the ledger's commit leaves orders we do not know yet: their ids tell.
-  const existing = await existingIds(
-    sql,
-    "order",
-    fresh.map((work) => work.orderId),
-  )
-  const lineItem = (work: OrderWork, owed: OwedLine) =>
-    toLineItem(channel, work.order.externalId, { owed, variant: variantOf(work, owed, variants) })
-  const missing = fresh.filter((work) => !existing.has(work.orderId))
+  const lineItems = (lines: OrderLine[]) => lines.map((line) => toLineItem(line, variantOf(line, variants)))
+  const missing = works.filter((work) => !work.isCreated)
   if (missing.length > 0) {
-    await medusa.createOrders(
-      missing.map((work) =>
-        toMedusaOrder(
-          channel,
-          work.order,
-          work.owed.map((owed) => lineItem(work, owed)),
-        ),
-      ),
-    )
+    const orders = missing.map((work) => toMedusaOrder(channel, work.order, lineItems(work.lines)))
+    await medusa.createOrders(orders)
   }
-  const grown = works.filter((work) => !missing.includes(work))
-  for (const work of grown) {
-    const added = work.owed
-      .filter(({ line }) => !work.known.has(line.externalId))
-      .map((owed) => lineItem(work, owed))
-    const there = await existingIds(
-      sql,
-      "order_line_item",
-      added.map((line) => line.id),
-    )
-    const lacking = added.filter((line) => !there.has(line.id))
-    if (lacking.length > 0) await medusa.addLines(work.orderId, lacking)
+  for (const work of works.filter((one) => one.isCreated)) {
+    const added = work.lines.filter(({ known }) => !known)
+    if (added.length > 0) await medusa.addLines(work.orderId, lineItems(added))
+    const changes = work.lines.flatMap((line) => lineChange(line) ?? [])
+    if (changes.length > 0) await medusa.changeLines(changes)
   }
+}
+
+function lineChange({ line, known, lineItemId, ordered }: OrderLine): LineChange | undefined {
+  if (!known || (known.ordered === ordered && known.external_id === line.externalId)) return undefined
+  return { id: lineItemId, quantity: ordered, metadata: lineOrigin(line) }
 }
 
 /** Only lines whose owed pieces changed are touched: a fulfilment that is being made right now is not raced. */
@@ -61,31 +43,38 @@ export async function alignReservations(
   channel: ChannelRecord,
   { works, variants }: { works: OrderWork[]; variants: Variants },
 ): Promise<Set<string>> {
-  const lines = works.flatMap((work) =>
-    work.owed.flatMap((owed): OwedPieces[] => {
-      const known = work.known.get(owed.line.externalId)
-      const variant = variantOf(work, owed, variants)
-      if (!variant || known?.owed === owed.owed || isOlderSale(channel, work)) return []
-      return [
-        {
-          lineItemId: lineItemIdOf(channel.id, work.order.externalId, owed.line.externalId),
-          owed: owed.owed,
-          variant,
-        },
-      ]
-    }),
-  )
+  const lines = works
+    .filter((work) => !isOlderSale(channel, work))
+    .flatMap((work) => [
+      ...work.lines.flatMap((line) => owedPieces(line, variants) ?? []),
+      ...work.vanished
+        .filter(({ owed }) => owed !== 0)
+        .map(({ line_item_id }) => ({ lineItemId: line_item_id, owed: 0, components: [] })),
+    ])
   return reserveLines(dependencies, channel.sales_channel_id, {
     lines,
     description: `${channel.name} (${channel.marketplace})`,
   })
 }
 
-export async function cancelEmptied(medusa: Medusa, works: OrderWork[]): Promise<void> {
-  const emptied = works.filter((work) => {
-    const owes = work.owed.some(({ owed }) => owed > 0)
-    const owedBefore = work.isNew || [...work.known.values()].some((line) => line.owed > 0)
-    return !owes && owedBefore
-  })
+/** Undefined when nothing changed, or when nobody knows what to reserve. */
+function owedPieces(line: OrderLine, variants: Variants): OwedPieces | undefined {
+  const { known, lineItemId, owed } = line
+  if (known?.owed === owed || wasOlderSale(line)) return undefined
+  const variant = variantOf(line, variants)
+  // What a deleted variant had reserved is still there to be given back.
+  if (!variant && owed > 0) return undefined
+  return { lineItemId, owed, components: variant?.components ?? [] }
+}
+
+/** A Medusa order is cancelled when nothing of it is owed any more, and opened again when something is after all. */
+export async function alignOrderStates(medusa: Medusa, works: OrderWork[]): Promise<void> {
+  const owes = (work: OrderWork) => work.lines.some(({ owed }) => owed > 0)
+  const owedBefore = (work: OrderWork) =>
+    [...work.lines.flatMap(({ known }) => known ?? []), ...work.vanished].some(({ owed }) => owed !== 0)
+  const emptied = works.filter((work) => !owes(work) && (work.isNew || owedBefore(work)))
   if (emptied.length > 0) await medusa.cancelOrders(emptied.map((work) => work.orderId))
+  // Owed before and cancelled all the same: that was an operator.
+  const reopened = works.filter((work) => owes(work) && work.isCanceled && !owedBefore(work))
+  if (reopened.length > 0) await medusa.reopenOrders(reopened.map((work) => work.orderId))
 }

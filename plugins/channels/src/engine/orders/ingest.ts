@@ -4,7 +4,7 @@ import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../..
 import { saveOrders } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
 import type { Medusa } from "../medusa"
-import { alignReservations, cancelEmptied, createMissingOrders } from "./apply-work"
+import { alignOrderStates, alignReservations, createMissingOrders } from "./apply-work"
 import { lineRow, orderRow, packageRows } from "./order-rows"
 import { findVariants, gatherWork, readEntries } from "./order-work"
 
@@ -76,15 +76,16 @@ async function ingestBatch(
 
   await createMissingOrders(apply, channel, { works, variants })
   const unplaced = await alignReservations(apply, channel, { works, variants })
-  await cancelEmptied(medusa, works)
+  await alignOrderStates(medusa, works)
 
   await ledger.transaction(async (sql) => {
     await saveOrders(sql, channel.id, {
       orders: works.map((work) => orderRow(work)),
       packages: works.flatMap((work) => packageRows(work)),
       lines: works.flatMap((work) =>
-        work.owed.map((owed) => lineRow(channel, work, { owed, variants, unplaced })),
+        work.lines.map((line) => lineRow(channel, work, { line, variants, unplaced })),
       ),
+      vanished: works.flatMap((work) => work.vanished.map((line) => line.line_item_id)),
     })
     await finishEntries(sql, results)
   })

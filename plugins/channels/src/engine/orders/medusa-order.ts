@@ -1,9 +1,9 @@
 import type { CreateOrderDTO, CreateOrderLineItemDTO } from "@medusajs/framework/types"
-import type { RemoteAddress, RemoteOrder } from "../../contract"
+import type { RemoteAddress, RemoteOrder, RemoteOrderLine } from "../../contract"
 import type { VariantFacts } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
-import { lineItemIdOf, orderIdOf } from "./ids"
-import type { OwedLine } from "./package-facts"
+import { orderIdOf } from "./ids"
+import type { OrderLine } from "./order-lines"
 
 /** What every Medusa order of ours says about where it came from, under `metadata.serai`. */
 export interface OrderOrigin {
@@ -40,35 +40,42 @@ export function toMedusaOrder(
   }
 }
 
+/** Where a line came from, under `metadata.serai` of the Medusa line. */
+export const lineOrigin = (line: RemoteOrderLine) => ({
+  serai: { external_line_id: line.externalId, listing: line.listingExternalId },
+})
+
 export function toLineItem(
-  channel: ChannelRecord,
-  orderExternalId: string,
-  { owed, variant }: { owed: OwedLine; variant: VariantFacts | undefined },
+  { line, lineItemId, ordered }: OrderLine,
+  variant: VariantFacts | undefined,
 ): WithId<CreateOrderLineItemDTO> {
-  const { line, ordered } = owed
   return {
-    id: lineItemIdOf(channel.id, orderExternalId, line.externalId),
-    title: variant?.product_title ?? line.title,
+    id: lineItemId,
+    title: line.title,
     quantity: ordered,
     unit_price: line.unitPrice,
     // What the marketplace tells is what the buyer paid.
     is_tax_inclusive: true,
     requires_shipping: true,
-    metadata: { serai: { external_line_id: line.externalId, listing: line.listingExternalId } },
-    ...(variant
-      ? {
-          variant_id: variant.id,
-          product_id: variant.product_id,
-          product_title: variant.product_title,
-          variant_title: variant.title,
-          variant_sku: variant.sku ?? undefined,
-          variant_barcode: variant.barcode ?? undefined,
-          subtitle: variant.title,
-          thumbnail: variant.thumbnail ?? undefined,
-        }
-      : { subtitle: line.sku ?? line.barcode ?? line.listingExternalId, variant_sku: line.sku ?? undefined }),
+    metadata: lineOrigin(line),
+    subtitle: line.sku ?? line.barcode ?? line.listingExternalId,
+    variant_sku: line.sku ?? undefined,
+    ...(variant && soldAs(variant)),
   }
 }
+
+/** What a Medusa line says of the variant it was sold as; fulfilment finds the stock to take through it. */
+export const soldAs = (variant: VariantFacts) => ({
+  title: variant.product_title,
+  subtitle: variant.title,
+  variant_id: variant.id,
+  product_id: variant.product_id,
+  product_title: variant.product_title,
+  variant_title: variant.title,
+  variant_sku: variant.sku ?? undefined,
+  variant_barcode: variant.barcode ?? undefined,
+  thumbnail: variant.thumbnail ?? undefined,
+})
 
 function toAddress(address: RemoteAddress) {
   return {

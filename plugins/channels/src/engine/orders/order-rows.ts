@@ -1,8 +1,8 @@
 import type { LineRow, LineState, VariantFacts } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
-import { lineItemIdOf } from "./ids"
+import { wasOlderSale, type OrderLine } from "./order-lines"
 import { isOlderSale, variantOf, type OrderWork, type Variants } from "./order-work"
-import { orderState, type OwedLine } from "./package-facts"
+import { orderState } from "./package-facts"
 
 export const packageRows = (work: OrderWork) =>
   [...work.packages.values()].map((pack) => ({ orderExternalId: work.order.externalId, pack }))
@@ -19,35 +19,27 @@ export const orderRow = (work: OrderWork) => ({
 export function lineRow(
   channel: ChannelRecord,
   work: OrderWork,
-  { owed, variants, unplaced }: { owed: OwedLine; variants: Variants; unplaced: Set<string> },
+  { line, variants, unplaced }: { line: OrderLine; variants: Variants; unplaced: Set<string> },
 ): LineRow {
-  const { line } = owed
-  const variant = variantOf(work, owed, variants)
-  const lineItemId = lineItemIdOf(channel.id, work.order.externalId, line.externalId)
+  const { lineItemId, line: told, owed, ordered } = line
+  const variant = variantOf(line, variants)
+  const older = isOlderSale(channel, work) || wasOlderSale(line)
   return {
     order_external_id: work.order.externalId,
-    external_id: line.externalId,
+    external_id: told.externalId,
     line_item_id: lineItemId,
-    listing_external_id: line.listingExternalId,
-    barcode: line.barcode,
-    sku: line.sku,
-    title: line.title,
-    ordered: owed.ordered,
-    owed: owed.owed,
-    variant_id: variant?.id ?? null,
-    state: lineState(owed, {
-      variant,
-      unplaced: unplaced.has(lineItemId),
-      older: isOlderSale(channel, work),
-    }),
+    listing_external_id: told.listingExternalId,
+    barcode: told.barcode,
+    sku: told.sku,
+    title: told.title,
+    ordered,
+    owed,
+    variant_id: variant?.id ?? line.known?.variant_id ?? null,
+    state: owed === 0 || older ? "closed" : lineState(variant, unplaced.has(lineItemId)),
   }
 }
 
-function lineState(
-  { owed }: OwedLine,
-  { variant, unplaced, older }: { variant: VariantFacts | undefined; unplaced: boolean; older: boolean },
-): LineState {
-  if (owed === 0 || older) return "closed"
+export function lineState(variant: VariantFacts | undefined, unplaced: boolean): LineState {
   if (!variant) return "unmapped"
   if (variant.components.length === 0) return "unmanaged"
   return unplaced ? "unplaced" : "reserved"

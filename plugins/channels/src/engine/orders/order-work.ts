@@ -2,26 +2,21 @@ import { ChannelError, type ChannelProvider, type RemoteOrder } from "../../cont
 import type { Sql } from "../../ledger/data-source"
 import type { EntryResult, InboxEntry } from "../../ledger/inbox"
 import { variantsOfListings } from "../../ledger/listings"
-import {
-  knownLines,
-  knownOrders,
-  knownPackages,
-  variantFacts,
-  type KnownLine,
-  type VariantFacts,
-} from "../../ledger/orders"
+import { knownLines, knownOrders, knownPackages, variantFacts, type VariantFacts } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
-import { orderIdOf } from "./ids"
-import { applyFact, hasLeft, owedLines, type KnownPackage, type OwedLine } from "./package-facts"
+import { lineItemIdOf, orderIdOf } from "./ids"
+import { matchLines, type OrderLine, type OrderLines } from "./order-lines"
+import { applyFact, hasLeft, owedLines, type KnownPackage } from "./package-facts"
 
 /** Everything one round knows about one order. */
-export interface OrderWork {
+export interface OrderWork extends OrderLines {
   order: RemoteOrder
   orderId: string
+  /** Not ingested before; Medusa may have it all the same. */
   isNew: boolean
+  isCreated: boolean
+  isCanceled: boolean
   packages: Map<string, KnownPackage>
-  owed: OwedLine[]
-  known: Map<string, KnownLine>
 }
 
 export interface Readable {
@@ -62,12 +57,12 @@ export async function gatherWork(
   { readable, results }: { readable: Readable[]; results: EntryResult[] },
 ): Promise<OrderWork[]> {
   const externalIds = [...new Set(readable.flatMap(({ orders }) => orders.map((order) => order.externalId)))]
+  const keys = externalIds.map((externalId) => ({ externalId, orderId: orderIdOf(channel.id, externalId) }))
   const [packages, orders, lines] = await Promise.all([
     knownPackages(ledger, channel.id, externalIds),
-    knownOrders(ledger, channel.id, externalIds),
-    knownLines(ledger, channel.id, externalIds),
+    knownOrders(ledger, channel.id, keys),
+    knownLines(ledger, keys),
   ])
-  const known = new Set(orders.map((order) => order.external_id))
   const newest = new Map<string, RemoteOrder>()
   for (const { entry, orders: told } of readable) {
     for (const order of told) {
@@ -81,16 +76,20 @@ export async function gatherWork(
       )
     }
   }
-  return [...newest.values()].map((order) => {
+  return [...newest.values()].map((order): OrderWork => {
     const mine = packages.get(order.externalId) ?? new Map<string, KnownPackage>()
     const before = lines.filter((line) => line.order_external_id === order.externalId)
+    const known = orders.find((one) => one.external_id === order.externalId)
     return {
       order,
       orderId: orderIdOf(channel.id, order.externalId),
-      isNew: !known.has(order.externalId),
+      isNew: !known?.ingested,
+      isCreated: known?.created ?? false,
+      isCanceled: known?.canceled ?? false,
       packages: mine,
-      owed: owedLines(mine.values()),
-      known: new Map(before.map((line) => [line.external_id, line])),
+      ...matchLines(owedLines(mine.values()), before, (line) =>
+        lineItemIdOf(channel.id, order.externalId, line),
+      ),
     }
   })
 }
@@ -116,9 +115,12 @@ export async function findVariants(
   channel: ChannelRecord,
   works: OrderWork[],
 ): Promise<Variants> {
-  const listings = [...new Set(works.flatMap((work) => work.owed.map(({ line }) => line.listingExternalId)))]
+  const lines = works.flatMap((work) => work.lines)
+  const listings = [...new Set(lines.map(({ line }) => line.listingExternalId))]
   const targets = await variantsOfListings(ledger, channel.id, listings)
-  const ids = targets.flatMap((target) => (target.variant_id === null ? [] : [target.variant_id]))
+  const ids = [...targets, ...lines.flatMap(({ known }) => known ?? [])].flatMap(
+    ({ variant_id: id }) => id ?? [],
+  )
   return {
     byListing: new Map(targets.map((target) => [target.external_id, target.variant_id])),
     facts: await variantFacts(ledger, [...new Set(ids)]),
@@ -126,8 +128,8 @@ export async function findVariants(
 }
 
 /** A line keeps the variant it was sold as, even when its listing is mapped to another one later. */
-export function variantOf(work: OrderWork, { line }: OwedLine, variants: Variants): VariantFacts | undefined {
-  const id = work.known.get(line.externalId)?.variant_id ?? variants.byListing.get(line.listingExternalId)
+export function variantOf({ line, known }: OrderLine, variants: Variants): VariantFacts | undefined {
+  const id = known?.variant_id ?? variants.byListing.get(line.listingExternalId)
   return id ? variants.facts.get(id) : undefined
 }
 

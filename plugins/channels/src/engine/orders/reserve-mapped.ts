@@ -1,7 +1,9 @@
 import type { DataSource } from "typeorm"
-import { linesMappedSince, setLineStates, variantFacts, type LineState } from "../../ledger/orders"
+import { linesMappedSince, setLineStates, variantFacts } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
 import type { Medusa } from "../medusa"
+import { soldAs } from "./medusa-order"
+import { lineState } from "./order-rows"
 import { reserveLines } from "./reserve"
 
 const batchSize = 200
@@ -12,11 +14,13 @@ export async function reserveMappedLines(
   channel: ChannelRecord,
 ): Promise<number> {
   const lines = await linesMappedSince(ledger, channel.id, batchSize)
-  const facts = await variantFacts(ledger, [...new Set(lines.flatMap((line) => line.variant_id ?? []))])
-  const mapped = lines.flatMap((line) => {
-    const variant = line.variant_id === null ? undefined : facts.get(line.variant_id)
-    return variant ? [{ lineItemId: line.line_item_id, owed: line.owed, variant }] : []
+  const facts = await variantFacts(ledger, [...new Set(lines.map((line) => line.variant_id))])
+  const mapped = lines.flatMap(({ line_item_id: lineItemId, variant_id, owed }) => {
+    const variant = facts.get(variant_id)
+    return variant ? [{ lineItemId, owed, variant, components: variant.components }] : []
   })
+  if (mapped.length === 0) return 0
+  await medusa.changeLines(mapped.map(({ lineItemId, variant }) => ({ id: lineItemId, ...soldAs(variant) })))
   const unplaced = await reserveLines({ sql: ledger, medusa }, channel.sales_channel_id, {
     lines: mapped,
     description: `${channel.name} (${channel.marketplace})`,
@@ -24,13 +28,8 @@ export async function reserveMappedLines(
   const states = mapped.map(({ lineItemId, variant }) => ({
     line_item_id: lineItemId,
     variant_id: variant.id,
-    state: stateOf(variant.components.length > 0, unplaced.has(lineItemId)),
+    state: lineState(variant, unplaced.has(lineItemId)),
   }))
   await setLineStates(ledger, states)
   return states.filter((line) => line.state !== "unplaced").length
-}
-
-const stateOf = (managed: boolean, unplaced: boolean): LineState => {
-  if (!managed) return "unmanaged"
-  return unplaced ? "unplaced" : "reserved"
 }

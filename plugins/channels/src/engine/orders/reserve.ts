@@ -1,5 +1,5 @@
 import type { Sql } from "../../ledger/data-source"
-import { fulfilledPieces, freePieces, reservationsOfLines, type VariantFacts } from "../../ledger/orders"
+import { fulfilledPieces, freePieces, reservationsOfLines } from "../../ledger/orders"
 import type { Medusa } from "../medusa"
 import { pairKey, planReservations, type LineTarget } from "./plan-reservations"
 
@@ -11,7 +11,8 @@ export interface ReserveDependencies {
 export interface OwedPieces {
   lineItemId: string
   owed: number
-  variant: VariantFacts
+  /** What one piece is made of; empty when nothing is to be reserved. */
+  components: LineTarget["components"]
 }
 
 /**
@@ -24,10 +25,14 @@ export async function reserveLines(
   salesChannelId: string,
   { lines, description }: { lines: OwedPieces[]; description: string },
 ): Promise<Set<string>> {
-  const items = lines.flatMap((line) => line.variant.components.map((component) => component.inventoryItemId))
+  const ids = lines.map((line) => line.lineItemId)
+  const held = await reservationsOfLines(sql, ids)
+  const items = [
+    ...lines.flatMap((line) => line.components.map((component) => component.inventoryItemId)),
+    ...held.live.map((row) => row.inventory_item_id),
+  ]
   if (items.length === 0) return new Set()
   return medusa.withItemsLocked(items, async () => {
-    const ids = lines.map((line) => line.lineItemId)
     const [free, { live, made }, fulfilled] = await Promise.all([
       freePieces(sql, salesChannelId, items),
       reservationsOfLines(sql, ids),
@@ -36,7 +41,7 @@ export async function reserveLines(
     const targets = lines.map((line): LineTarget => ({
       lineItemId: line.lineItemId,
       quantity: Math.max(0, line.owed - (fulfilled.get(line.lineItemId) ?? 0)),
-      components: line.variant.components,
+      components: line.components,
     }))
     const counts = new Map(made.map((row) => [pairKey(row.line_item_id, row.inventory_item_id), row.count]))
     const plan = planReservations(targets, { free, live, made: counts })
