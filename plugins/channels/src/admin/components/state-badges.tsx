@@ -1,4 +1,5 @@
 import { StatusBadge } from "@medusajs/ui"
+import { capitalised } from "../lib/format"
 import type { Channel, ChannelOrder, InboxState, Listing, Push } from "../lib/wire"
 
 type Colour = "green" | "red" | "blue" | "orange" | "grey" | "purple"
@@ -81,6 +82,9 @@ const packageColours: Record<ChannelOrder["packages"][number]["state"], Colour> 
 /** Shows the marketplace's own word when we do not know the state. */
 export const PackageBadge = ({ parcel }: { parcel: ChannelOrder["packages"][number] }) => (
   <Badge
-    look={[packageColours[parcel.state], parcel.state === "unknown" ? parcel.remote_state : parcel.state]}
+    look={[
+      packageColours[parcel.state],
+      parcel.state === "unknown" ? parcel.remote_state : capitalised(parcel.state),
+    ]}
   />
 )

@@ -25,6 +25,8 @@ export const grouped = (value: number) => String(value).replace(/\B(?=(\d{3})+(?
 /** "1 listing", "2 listings". */
 export const counted = (count: number, noun: string) => `${grouped(count)} ${noun}${count === 1 ? "" : "s"}`
 
+export const capitalised = (word: string) => word.charAt(0).toUpperCase() + word.slice(1)
+
 /** How far a channel is: listings whose figure is settled, of those that have one. */
 export function progress({
   mapped,

@@ -20,10 +20,12 @@ export function DeadEntriesSection({ channelId }: { channelId: string }) {
       hint="Received and kept, but not understood. Replay them once the reason is gone."
       actions={
         <>
-          <ReplayButton
-            ids={data.entries.map(({ id }) => id)}
-            words={`Replay these ${data.entries.length}`}
-          />
+          {data.entries.length > 1 && (
+            <ReplayButton
+              ids={data.entries.map(({ id }) => id)}
+              words={`Replay these ${data.entries.length}`}
+            />
+          )}
           <Button size="small" variant="secondary" asChild>
             <Link to={`/channels/inbox?state=dead&channel_id=${channelId}`}>All {data.count}</Link>
           </Button>

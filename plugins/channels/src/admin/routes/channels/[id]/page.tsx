@@ -1,4 +1,4 @@
-import { useParams } from "react-router-dom"
+import { useParams, type UIMatch } from "react-router-dom"
 import { ChannelHeader } from "../../../components/channel/channel-header"
 import { HealthSection } from "../../../components/channel/health-section"
 import { RulesSection } from "../../../components/channel/rules-section"
@@ -30,6 +30,8 @@ const ChannelPage = () => {
   )
 }
 
-export const handle = { breadcrumb: () => "Channel" }
+const Breadcrumb = ({ id }: { id: string }) => useChannel(id).data?.channel.name ?? "Channel"
+
+export const handle = { breadcrumb: ({ params }: UIMatch) => <Breadcrumb id={params.id ?? ""} /> }
 
 export default ChannelPage

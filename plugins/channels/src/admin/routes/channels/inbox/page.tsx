@@ -46,7 +46,7 @@ const InboxPage = () => {
       title="Inbox"
       hint="Every fact as the marketplaces sent it, kept before anyone interprets it."
       actions={
-        dead.length > 0 && (
+        dead.length > 1 && (
           <ReplayButton ids={dead.map(({ id }) => id)} words={`Replay these ${dead.length}`} />
         )
       }
