@@ -53,7 +53,7 @@ export async function findInboxEntries(
   const next = parameters.length
   const [rows, counts] = await Promise.all([
     sql.query<InboxEntryRow>(
-      `select ${columns} from ledger.inbox ${where} order by id desc limit $${next + 1} offset $${next + 2}`,
+      `select ${columns} from ledger.inbox ${where} order by inbox.id desc limit $${next + 1} offset $${next + 2}`,
       [...parameters, page.limit, page.offset],
     ),
     sql.query<{ count: number }>(`select count(*)::int as count from ledger.inbox ${where}`, parameters),

@@ -46,7 +46,9 @@ export async function findPushes(
   { channelId, failuresFirst }: { channelId: string; failuresFirst: boolean },
   page: Page,
 ): Promise<Counted<Push>> {
-  const order = failuresFirst ? `(state in ('failed', 'unknown') or rejected > 0) desc, id desc` : `id desc`
+  // With its table's name: the bare word is the column above, which is text, and "98" comes after "105".
+  const newest = `push.id desc`
+  const order = failuresFirst ? `(state in ('failed', 'unknown') or rejected > 0) desc, ${newest}` : newest
   const [rows, counts] = await Promise.all([
     sql.query<Push>(
       `select ${columns} from ledger.push where channel_id = $1 order by ${order} limit $2 offset $3`,
