@@ -55,7 +55,8 @@ function ofVariant(
   return {
     barcode: variant.ean,
     stockCode: variant.sku,
-    title: gift.variants.length > 1 ? `${gift.title}, ${variant.name}` : gift.title,
+    // Trendyol's title belongs to all variants of a product.
+    title: gift.title,
     contentId,
     productMainId: gift.handle,
     approval: variant.sku === awaitingApprovalSku ? "pendingApproval" : "approved",
