@@ -1,16 +1,26 @@
-import { Alert, Button, Heading, Skeleton, Text } from "@medusajs/ui"
+import { Alert, Button, Container, Heading, Skeleton, Text } from "@medusajs/ui"
 import type { ReactNode } from "react"
 import { sentenceOf } from "../lib/failure"
 
 /** What was asked could not be shown; says why, and asks again. */
-export const ErrorState = ({ error, onRetry }: { error: unknown; onRetry: () => void }) => (
-  <div role="alert" className="flex flex-col items-center gap-y-3 px-6 py-8 text-center">
-    <Text size="small" className="text-ui-fg-error">
+const ErrorState = ({ error, onRetry }: { error: unknown; onRetry: () => void }) => (
+  <div role="alert" className="flex flex-col items-center gap-y-2 px-6 py-10 text-center">
+    <Heading level="h3">This could not be loaded</Heading>
+    <Text size="small" className="text-ui-fg-subtle max-w-[440px] text-pretty">
       {sentenceOf(error)}
     </Text>
-    <Button size="small" variant="secondary" onClick={onRetry}>
+    <Button size="small" variant="secondary" className="mt-2" onClick={onRetry}>
       Try again
     </Button>
+  </div>
+)
+
+/** What is shown is the last answer, and the server gives no newer one: figures that stand still must not look alive. */
+const StaleNotice = ({ error }: { error: unknown }) => (
+  <div className="p-3">
+    <Alert role="status" variant="warning">
+      Not up to date. {sentenceOf(error)}
+    </Alert>
   </div>
 )
 
@@ -52,17 +62,28 @@ export interface Asked<Answer> {
   refetch: () => unknown
 }
 
-/** The three faces of a question to the server: still waiting, no answer, the answer. An older answer beats an error. */
-export function Loaded<Answer>({
-  query,
-  rows,
-  children,
-}: {
+interface LoadedProps<Answer> {
   query: Asked<Answer>
   rows?: number
+  /** Stands in no card yet, so waiting and failing need one. */
+  framed?: boolean
   children: (answer: Answer) => ReactNode
-}) {
-  if (query.data !== undefined) return <>{children(query.data)}</>
-  if (query.error) return <ErrorState error={query.error} onRetry={() => void query.refetch()} />
-  return <LoadingRows {...(rows !== undefined && { rows })} />
+}
+
+/** The faces of a question to the server: still waiting, no answer, the answer. An older answer beats an error. */
+export function Loaded<Answer>({ query, rows, framed = false, children }: LoadedProps<Answer>) {
+  if (query.data !== undefined) {
+    return (
+      <>
+        {query.error != null && <StaleNotice error={query.error} />}
+        {children(query.data)}
+      </>
+    )
+  }
+  const face = query.error ? (
+    <ErrorState error={query.error} onRetry={() => void query.refetch()} />
+  ) : (
+    <LoadingRows {...(rows !== undefined && { rows })} />
+  )
+  return framed ? <Container className="p-0">{face}</Container> : face
 }

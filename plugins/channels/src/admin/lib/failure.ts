@@ -1,8 +1,15 @@
+import { FetchError } from "@medusajs/js-sdk"
 import { toast } from "@medusajs/ui"
 
-/** What the server said, or what the browser says when there is no server. */
-export const sentenceOf = (error: unknown) =>
-  error instanceof Error && error.message !== "" ? error.message : "The server did not answer. Try again."
+/** What the server said; where it says nothing, what can be done. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof FetchError))
+    return "The server cannot be reached. It may be starting: try again in a moment."
+  // Medusa tells a browser nothing about these.
+  if (error.status === undefined || error.status >= 500)
+    return "The server failed; its log says why. Try again in a moment."
+  return error.message
+}
 
 export const toastFailure = (what: string) => (error: unknown) =>
   void toast.error(what, { description: sentenceOf(error) })

@@ -11,7 +11,7 @@ import { useChannel } from "../../../hooks/channels"
 const ChannelPage = () => {
   const { id = "" } = useParams()
   return (
-    <Loaded query={useChannel(id)} rows={8}>
+    <Loaded query={useChannel(id)} rows={8} framed>
       {({ channel }) => (
         <div className="flex flex-col gap-3">
           <ChannelHeader channel={channel} />
