@@ -34,7 +34,7 @@ export function FormDrawer(props: FormDrawerProps) {
             </Drawer.Description>
           </Drawer.Header>
           <Drawer.Body className="flex flex-1 flex-col gap-y-6 overflow-y-auto">{props.children}</Drawer.Body>
-          {props.notice && <div className="px-6 pb-4">{props.notice}</div>}
+          {props.notice && <div className="border-ui-border-base border-t px-6 py-4">{props.notice}</div>}
           <Drawer.Footer className="flex-wrap">
             {props.more}
             <Drawer.Close asChild>

@@ -5,7 +5,6 @@ import { RelativeTime } from "../components/relative-time"
 import { FactRow, Section } from "../components/section"
 import { PackageBadge } from "../components/state-badges"
 import { useChannelOrder } from "../hooks/medusa"
-import { counted } from "../lib/format"
 import type { ChannelOrder } from "../lib/wire"
 
 const linkStyle = "text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
@@ -61,7 +60,7 @@ function WaitingLines({ order }: { order: ChannelOrder }) {
     <div className="px-6 py-4">
       <Alert variant="warning">
         <div className="flex flex-col gap-y-1">
-          <span>{counted(waiting.length, "line")} reserve no stock until mapped:</span>
+          <span>No stock is reserved for these until they are mapped:</span>
           {waiting.map((line) => (
             <Link
               key={line.external_id}

@@ -40,7 +40,7 @@ export const HealthSection = ({ channel }: { channel: Channel }) => (
     {channel.figures.unmapped_order_lines > 0 && (
       <FactRow label="Sold but not mapped">
         <Link className={linkStyle} to={`/channels/listings?filter=unmapped&channel_id=${channel.id}`}>
-          {counted(channel.figures.unmapped_order_lines, "order line")} reserve nothing until mapped
+          {counted(channel.figures.unmapped_order_lines, "order line")} without a reservation
         </Link>
       </FactRow>
     )}

@@ -1,5 +1,5 @@
 import { Alert, Text } from "@medusajs/ui"
-import { grouped } from "../../lib/format"
+import { counted, grouped } from "../../lib/format"
 import type { Explanation } from "../../lib/wire"
 import { RelativeTime } from "../relative-time"
 import { OutcomeBadge } from "../state-badges"
@@ -19,7 +19,7 @@ export function AnswerFacts({ explanation }: { explanation: Explanation }) {
           <>
             It took {grouped(listing.accepted)}, <RelativeTime at={listing.accepted_at} />
             {listing.accepted_push_id && <>, in push {listing.accepted_push_id}</>}
-            {accepted_push && <> of {grouped(accepted_push.items)} listings</>}.
+            {accepted_push && <> ({counted(accepted_push.items, "listing")})</>}.
           </>
         )}
         {listing.remote_quantity !== null && (

@@ -6,7 +6,7 @@ import { Thumbnail } from "../thumbnail"
 import { FigureCell } from "./figure-cell"
 
 const ListingCell = ({ listing }: { listing: Listing }) => (
-  <div className="flex min-w-[220px] max-w-[360px] items-center gap-x-3 py-1">
+  <div className="flex w-[220px] sm:w-auto sm:max-w-[360px] items-center gap-x-3 py-1">
     <Thumbnail src={listing.image_url ?? listing.product_thumbnail} />
     <div className="min-w-0">
       <Text size="small" leading="compact" weight="plus" className="truncate">
