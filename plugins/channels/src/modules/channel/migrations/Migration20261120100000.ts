@@ -28,6 +28,9 @@ export class Migration20261120100000 extends Migration {
       `create unique index if not exists "IDX_channel_sales_channel_id_unique" on "channel" ("sales_channel_id") where deleted_at is null`,
     )
     this.addSql(
+      `create unique index if not exists "IDX_channel_marketplace_account_unique" on "channel" ("marketplace", "account") where deleted_at is null`,
+    )
+    this.addSql(
       `create index if not exists "IDX_channel_deleted_at" on "channel" ("deleted_at") where deleted_at is null`,
     )
     return Promise.resolve()

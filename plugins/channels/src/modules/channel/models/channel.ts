@@ -1,28 +1,31 @@
 import { model } from "@medusajs/framework/utils"
 
 /** One seller account (and storefront) on a marketplace; 1:1 with a sales channel, and through it with stock locations. */
-export const Channel = model.define("channel", {
-  id: model.id({ prefix: "chan" }).primaryKey(),
-  marketplace: model.text(),
-  name: model.text().searchable(),
-  /** Who we are over there, as the marketplace names the account. */
-  account: model.text(),
-  /** ISO 4217, upper case. */
-  currency: model.text(),
-  /** AES-256-GCM, bound to this row's id. */
-  credentials: model.text(),
-  webhook_secret: model.text(),
-  webhook_id: model.text().nullable(),
-  sales_channel_id: model.text().unique(),
-  state: model.enum(["active", "paused"]).default("active"),
-  /** Of what is available, how much this channel may offer, in percent. */
-  share_percent: model.number().default(100),
-  /** Pieces held back from what the share leaves. */
-  buffer: model.number().default(0),
-  /** The most this channel may offer of one listing; null for the marketplace's own limit. */
-  cap: model.number().nullable(),
-  /** Interval and offset per scheduled job, in seconds; see engine/schedule.ts. */
-  schedules: model.json(),
-  /** Orders placed before this moment are not ours to reserve. */
-  orders_since: model.dateTime(),
-})
+export const Channel = model
+  .define("channel", {
+    id: model.id({ prefix: "chan" }).primaryKey(),
+    marketplace: model.text(),
+    name: model.text().searchable(),
+    /** Who we are over there, as the marketplace names the account. */
+    account: model.text(),
+    /** ISO 4217, upper case. */
+    currency: model.text(),
+    /** AES-256-GCM, bound to this row's id. */
+    credentials: model.text(),
+    webhook_secret: model.text(),
+    webhook_id: model.text().nullable(),
+    sales_channel_id: model.text().unique(),
+    state: model.enum(["active", "paused"]).default("active"),
+    /** Of what is available, how much this channel may offer, in percent. */
+    share_percent: model.number().default(100),
+    /** Pieces held back from what the share leaves. */
+    buffer: model.number().default(0),
+    /** The most this channel may offer of one listing; null for the marketplace's own limit. */
+    cap: model.number().nullable(),
+    /** Interval and offset per scheduled job, in seconds; see engine/schedule.ts. */
+    schedules: model.json(),
+    /** Orders placed before this moment are not ours to reserve. */
+    orders_since: model.dateTime(),
+  })
+  // Two channels on one account would each sell the same shelf.
+  .indexes([{ on: ["marketplace", "account"], unique: true, where: "deleted_at is null" }])
