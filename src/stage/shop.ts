@@ -58,7 +58,7 @@ export async function openShop(stage: Stage, options: ShopOptions): Promise<Shop
     databaseUrl: database.url,
     port,
     environment: {
-      TRENDYOL_BASE_URL: `${sandbox.url}/integration`,
+      TRENDYOL_BASE_URL: sandbox.url,
       WEBHOOK_URL: options.webhookUrl ?? `http://127.0.0.1:${port}`,
       ...options.environment,
     },
@@ -134,3 +134,10 @@ export const orderOf = (storefront: Storefront, lines: Line[]) => ({
 /** A buyer orders; throws when the shelf does not have it. */
 export const buy = (sandbox: StageSandbox, storefront: Storefront, lines: Line[]): Promise<PlacedOrder> =>
   sandbox.control("POST", "/orders", orderOf(storefront, lines))
+
+/** Which order a webhook's body tells of. */
+export function orderNumberIn(body: string): string {
+  const number = /"orderNumber":"([^"]+)"/.exec(body)?.[1]
+  if (number === undefined) throw new Error("A delivery names no order.")
+  return number
+}

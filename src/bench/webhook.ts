@@ -1,0 +1,77 @@
+import type { Stage } from "../stage/medusa"
+import { openShop, orderNumberIn, type Shop } from "../stage/shop"
+import { catchDeliveries, deliveriesOf, inventOrders, type Delivery } from "./deliveries"
+import { openLoop } from "./pace"
+import { seededRandom } from "./random"
+import type { Bench, BenchResult } from "./result"
+import { summarise } from "./statistics"
+
+const perSecond = 100
+const seconds = 30
+const products = 100
+
+/** How fast a webhook is answered, and whether what was answered is there. */
+export const webhookBench: Bench = { about: 120, run: webhook }
+
+async function webhook(stage: Stage): Promise<BenchResult> {
+  const receiver = await catchDeliveries()
+  const shop = await openShop(stage, {
+    name: "bench-webhook",
+    storefronts: ["TR"],
+    products,
+    stocked: 1_000_000,
+    webhookUrl: receiver.address,
+  })
+  try {
+    const orders = inventOrders(seededRandom(1), { count: perSecond * seconds, products, mostLines: 3 })
+    const deliveries = await deliveriesOf(shop, receiver, orders)
+    const answers = await sendAll(shop, deliveries)
+    return await judge(shop, answers)
+  } finally {
+    await shop.close()
+    await receiver.close()
+  }
+}
+
+interface Answer {
+  delivery: Delivery
+  status: number
+  ms: number
+}
+
+function sendAll({ server, channelIds }: Shop, deliveries: Delivery[]): Promise<Answer[]> {
+  const url = `${server.url}/hooks/trendyol/${channelIds.get("TR") ?? ""}`
+  return openLoop({ count: deliveries.length, perSecond }, async (index, dueAt) => {
+    const delivery = deliveries[index]
+    if (!delivery) throw new Error(`There is no delivery ${index}.`)
+    const response = await fetch(url, { method: "POST", headers: delivery.headers, body: delivery.body })
+    await response.arrayBuffer()
+    return { delivery, status: response.status, ms: performance.now() - dueAt }
+  })
+}
+
+async function judge({ db }: Shop, answers: Answer[]): Promise<BenchResult> {
+  const answered = answers.filter(({ status }) => status === 200)
+  const numbers = answered.map(({ delivery }) => orderNumberIn(delivery.body))
+  const { rows } = await db.query<{ external_id: string }>(
+    `select distinct external_id from ledger.inbox where external_id = any($1::text[])`,
+    [numbers],
+  )
+  const { p50, p95, p99, max } = summarise(answers.map(({ ms }) => ms))
+  return {
+    title: `Webhooks with distinct orders at ${perSecond} a second for ${seconds} s, sent whether or not the last was answered; one process answers and ingests`,
+    measures: [
+      { name: "answered 2xx", value: answered.length, unit: "count", bound: { atLeast: answers.length } },
+      {
+        name: "answered 2xx and not in the inbox",
+        value: new Set(numbers).size - rows.length,
+        unit: "count",
+        bound: { atMost: 0 },
+      },
+      { name: "answer, p50", value: p50, unit: "ms" },
+      { name: "answer, p95", value: p95, unit: "ms" },
+      { name: "answer, p99", value: p99, unit: "ms", bound: { atMost: 100 } },
+      { name: "answer, slowest", value: max, unit: "ms" },
+    ],
+  }
+}
