@@ -1,0 +1,249 @@
+import { setTimeout as pause } from "node:timers/promises"
+import { cancellableLines, noteCancelled, noteSales, type PlacedLine, type PlacedSale } from "./books"
+import type { Answer, Wish } from "./marketplace"
+import type { Mishap } from "./misbehaviour"
+import { barcodeOf } from "./orders/goods"
+import { readInvoice, type Cancellation, type Invoice, type Sale } from "./orders/invoice"
+import type { World, PlayedChannel } from "./world"
+
+/** What buyers did, counted. */
+export interface Played {
+  placed: number
+  refused: number
+  forced: number
+  /** Sold under another number, because the marketplace had that one already. */
+  renumbered: number
+  cancelledInvoices: number
+  cancelledPieces: number
+  /** Pieces of C… invoices that no earlier order of the same customer and SKU explains. */
+  unmatchedPieces: number
+  crashes: number
+  outages: number
+}
+
+export interface PlayOptions {
+  speed: number | "max"
+  /** Buyers who are told "sold out" go away; otherwise they buy what the page should have shown. */
+  scarce: boolean
+  mishaps: Mishap[]
+  /** Sales and cancellations to come, for the progress and for the mishaps' moments. */
+  total: number
+  onProgress: (done: number, played: Played, waiting: number) => void
+}
+
+/** Orders in one call of the sandbox. */
+const perCall = 10
+/** Orders bought and not in Medusa yet, beyond which buyers at `max` speed wait: queues stay bounded, memory flat. */
+const mostWaiting = 120
+const askAgainMs = 100
+
+/** The second pass: buyers place the file's orders and take some of them back, at the pace asked. */
+export async function playOrders(
+  world: World,
+  invoices: AsyncIterable<Invoice>,
+  options: PlayOptions,
+): Promise<Played> {
+  const player = new Player(world, options)
+  for await (const invoice of invoices) {
+    const { event } = readInvoice(invoice)
+    if (event.kind !== "skipped") await player.play(event)
+  }
+  await player.flush()
+  return player.played
+}
+
+interface Wanted {
+  sale: Sale
+  channel: PlayedChannel
+}
+
+class Player {
+  readonly played: Played = {
+    placed: 0,
+    refused: 0,
+    forced: 0,
+    renumbered: 0,
+    cancelledInvoices: 0,
+    cancelledPieces: 0,
+    unmatchedPieces: 0,
+    crashes: 0,
+    outages: 0,
+  }
+  private waiting: Wanted[] = []
+  private done = 0
+  private sold = 0
+  private readonly mishaps: Mishap[]
+  private readonly pace: (at: string) => number
+
+  constructor(
+    private readonly world: World,
+    private readonly options: PlayOptions,
+  ) {
+    this.mishaps = [...options.mishaps]
+    this.pace = pacer(options.speed)
+  }
+
+  async play(event: Sale | Cancellation): Promise<void> {
+    const waitMs = this.pace(event.at)
+    if (waitMs > 0) {
+      await this.flush()
+      await pause(waitMs)
+    }
+    if (event.kind === "sale") {
+      this.waiting.push({ sale: event, channel: this.nextChannel() })
+      if (this.waiting.length >= perCall) await this.flush()
+    } else {
+      await this.flush()
+      await this.cancel(event)
+    }
+    this.done += 1
+  }
+
+  /** Channels take turns, so that the same file is always spread in the same way. */
+  private nextChannel(): PlayedChannel {
+    const { channels } = this.world
+    const channel = channels[this.sold % channels.length]
+    if (!channel) throw new Error("There is no channel to sell on")
+    this.sold += 1
+    return channel
+  }
+
+  async flush(): Promise<void> {
+    const wanted = this.waiting
+    this.waiting = []
+    if (wanted.length === 0) return
+    await this.room()
+    await this.mishap()
+    await this.buy(wanted)
+  }
+
+  /** Waits until Medusa has taken in enough of what was bought. */
+  private async room(): Promise<void> {
+    for (;;) {
+      const { rows } = await this.world.db.query<{ count: number }>(
+        `select count(*)::int as count from ledger.channel_order`,
+      )
+      const waiting = this.played.placed - (rows[0]?.count ?? 0)
+      this.options.onProgress(this.done, this.played, waiting)
+      if (this.options.speed !== "max" || waiting < mostWaiting) return
+      await this.mishap()
+      await pause(askAgainMs)
+    }
+  }
+
+  private async mishap(): Promise<void> {
+    const next = this.mishaps[0]
+    if (!next || this.done / this.options.total < next.at) return
+    this.mishaps.shift()
+    if (next.what === "crash") {
+      await this.world.crash()
+      this.played.crashes += 1
+    } else {
+      await this.world.sandbox.control("PUT", "/faults", {
+        outage: { answer: next.answer, forMs: next.forMs },
+      })
+      this.played.outages += 1
+    }
+  }
+
+  private async buy(wanted: Wanted[]): Promise<void> {
+    const { marketplace, sandbox, db } = this.world
+    const first = await marketplace.placeOrders(
+      sandbox,
+      wanted.map((one) => wish(one, {})),
+    )
+    const ended: { wanted: Wanted; answer: Answer; forced: boolean }[] = []
+    for (const [index, one] of wanted.entries()) {
+      const answer = first[index]
+      if (!answer) throw new Error("The sandbox answered for fewer orders than it was given")
+      ended.push({
+        wanted: one,
+        ...("error" in answer ? await this.insist(one, answer) : { answer, forced: false }),
+      })
+    }
+    const sales: PlacedSale[] = ended.map(({ wanted: { sale, channel }, answer, forced }) => ({
+      order_number: "error" in answer ? sale.number : answer.orderNumber,
+      channel_id: channel.id,
+      refused: "error" in answer ? answer.error : null,
+      forced,
+    }))
+    this.played.placed += sales.filter(({ refused }) => refused === null).length
+    this.played.refused += sales.filter(({ refused }) => refused !== null).length
+    this.played.forced += sales.filter(({ forced }) => forced).length
+    await noteSales(
+      db,
+      sales,
+      ended.flatMap(({ wanted: { sale } }, index) => linesOf(sale, sales[index])),
+    )
+  }
+
+  /** What a buyer does who was refused: takes another number, buys all the same, or goes away. */
+  private async insist(one: Wanted, refusal: Exclude<Answer, { orderNumber: string }>) {
+    const { marketplace, sandbox } = this.world
+    const taken = refusal.error === "order number taken"
+    if (this.options.scarce && !taken) return { answer: refusal, forced: false }
+    if (taken) this.played.renumbered += 1
+    const number = taken ? `${one.sale.number}-2` : one.sale.number
+    const [answer] = await marketplace.placeOrders(sandbox, [wish(one, { force: !taken, number })])
+    return { answer: answer ?? refusal, forced: !taken }
+  }
+
+  private async cancel({ customer, lines }: Cancellation): Promise<void> {
+    const { db, marketplace, sandbox } = this.world
+    this.played.cancelledInvoices += 1
+    const taken: { order_number: string; position: number; pieces: number; sku: string }[] = []
+    for (const { sku, quantity } of lines) {
+      const candidates = customer === null ? [] : await cancellableLines(db, customer, sku)
+      let left = quantity
+      for (const { order_number, position, left: there } of candidates) {
+        const already = taken.find((one) => one.order_number === order_number && one.position === position)
+        const pieces = Math.min(left, there - (already?.pieces ?? 0))
+        if (pieces <= 0) continue
+        if (already) already.pieces += pieces
+        else taken.push({ order_number, position, pieces, sku })
+        left -= pieces
+      }
+      this.played.unmatchedPieces += left
+    }
+    for (const order of new Set(taken.map(({ order_number }) => order_number))) {
+      const mine = taken.filter(({ order_number }) => order_number === order)
+      const wishes = mine.map(({ sku, pieces }) => ({ barcode: barcodeOf(sku), quantity: pieces }))
+      await marketplace.cancel(sandbox, order, summed(wishes))
+    }
+    await noteCancelled(db, taken)
+    this.played.cancelledPieces += taken.reduce((sum, { pieces }) => sum + pieces, 0)
+  }
+}
+
+const wish = ({ sale, channel }: Wanted, { force = false, number = sale.number }): Wish => ({
+  storefront: channel.storefront,
+  orderNumber: number,
+  force,
+  lines: sale.lines.map(({ sku, quantity, unitPrice }) => ({ barcode: barcodeOf(sku), quantity, unitPrice })),
+})
+
+const linesOf = (sale: Sale, placed: PlacedSale | undefined): PlacedLine[] =>
+  sale.lines.map(({ sku, quantity }, position) => ({
+    order_number: placed?.order_number ?? sale.number,
+    position,
+    customer: sale.customer,
+    sku,
+    pieces: quantity,
+  }))
+
+function summed(wishes: { barcode: string; quantity: number }[]) {
+  const sums = new Map<string, number>()
+  for (const { barcode, quantity } of wishes) sums.set(barcode, (sums.get(barcode) ?? 0) + quantity)
+  return [...sums].map(([barcode, quantity]) => ({ barcode, quantity }))
+}
+
+/** How long an event of this time still has to wait, the first one being now. */
+function pacer(speed: number | "max"): (at: string) => number {
+  let origin: { file: number; real: number } | undefined
+  return (at) => {
+    if (speed === "max") return 0
+    const file = Date.parse(`${at.replace(" ", "T")}Z`)
+    origin ??= { file, real: Date.now() }
+    return origin.real + (file - origin.file) / speed - Date.now()
+  }
+}
