@@ -34,6 +34,16 @@ export type LineChange = { id: string } & UpdateOrderLineItemDTO
 /** Seconds to wait for a lock that a workflow of Medusa holds. */
 const lockTimeoutSeconds = 30
 
+/**
+ * `createOrders` ends by loading what it created again, with every relation and total: half of its time and memory, for a
+ * result nobody here looks at. Everything it does before stays as it is.
+ */
+const withoutReadingBack = (orders: IOrderModuleService): IOrderModuleService =>
+  new Proxy(orders, {
+    get: (module, name): unknown =>
+      name === "listOrders" ? () => Promise.resolve([]) : Reflect.get(module, name),
+  })
+
 export function createMedusa(container: MedusaContainer): Medusa {
   const orders = container.resolve<IOrderModuleService>(Modules.ORDER)
   const inventory = container.resolve<IInventoryService>(Modules.INVENTORY)
@@ -41,7 +51,7 @@ export function createMedusa(container: MedusaContainer): Medusa {
   const events = container.resolve<IEventBusModuleService>(Modules.EVENT_BUS)
   return {
     createOrders: async (input) => {
-      await orders.createOrders(input)
+      await withoutReadingBack(orders).createOrders(input)
     },
     addLines: async (orderId, lines) => {
       await orders.createOrderLineItems(orderId, lines)
