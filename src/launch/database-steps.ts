@@ -64,12 +64,18 @@ export function migrationSteps(site: Site, running: Running): Step[] {
   ]
 }
 
+/**
+ * Room for what a request or a batch of orders makes and drops at once: with V8's own 16 MB much of it outlives a
+ * collection, and a replay spent a quarter of the server's time collecting it.
+ */
+const youngGeneration = "--max-semi-space-size=64"
+
 /** A Medusa command, run where Medusa's compiled files are. */
 export function medusaCommand({ project }: Site, name: string, args: string[], env: NodeJS.ProcessEnv) {
   return {
     name,
     command: process.execPath,
-    args: ["--enable-source-maps", project.medusaCli, ...args],
+    args: ["--enable-source-maps", youngGeneration, project.medusaCli, ...args],
     cwd: project.server,
     env,
     needle: project.medusaCli,
