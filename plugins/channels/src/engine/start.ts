@@ -80,6 +80,10 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
         })
   if (stopWorker) {
     await engine.resume()
+    // What was sold while nobody listened is read at once: a marketplace repeats lost webhooks late, or never.
+    for (const { id } of await channels.listChannels({ state: "active" }, { take: null, select: ["id"] })) {
+      await queue.enqueue("pull-orders", id)
+    }
     await engine.keepWebhooks()
   }
 
