@@ -13,8 +13,9 @@ const longestLine = 1_000_000
 
 /** The file's lines, unpacked when it is gzip (by its first bytes, whatever its name), in flat memory. */
 export async function* linesOf(file: string): AsyncGenerator<TextLine> {
+  const packed = await isGzip(file)
   const source = createReadStream(file)
-  const stream = (await isGzip(file)) ? pipeline(source, createGunzip(), () => undefined) : source
+  const stream = packed ? pipeline(source, createGunzip(), () => undefined) : source
   yield* splitLines(stream, file)
 }
 
