@@ -31,6 +31,8 @@ export const anyMarketplace = "channel"
 /** How long a channel's row is remembered between deliveries; a rotated secret takes this long to matter. */
 const channelCacheMs = 5_000
 const keptOfTooLong = 2_000
+/** How often "the last webhook came at" is written; a statement more per delivery would wait for the disk twice. */
+const noteEveryMs = 1_000
 
 /** Verify, store, answer. The caller answers 2xx only after this returned, which is after the commit. */
 export function createWebhookReceiver({ sql, channels, now }: ReceiveDependencies) {
@@ -48,6 +50,14 @@ export function createWebhookReceiver({ sql, channels, now }: ReceiveDependencie
     return entry
   }
 
+  const notedAt = new Map<string, number>()
+
+  async function noteArrival(channelId: string): Promise<void> {
+    if (now() - (notedAt.get(channelId) ?? -Infinity) < noteEveryMs) return
+    notedAt.set(channelId, now())
+    await recordWebhook(sql, channelId)
+  }
+
   return async function receiveWebhook(delivery: WebhookDelivery): Promise<WebhookReceipt> {
     const { channel, secret } = await lookUp(delivery.channelId)
     if (!channel || !secret || ![channel.marketplace, anyMarketplace].includes(delivery.marketplace)) {
@@ -60,7 +70,9 @@ export function createWebhookReceiver({ sql, channels, now }: ReceiveDependencie
       return { status: "refused" }
     }
     if (delivery.tooLong) return storeTooLong(sql, channel.id, delivery)
-    return storeDelivery(sql, channel.id, { delivery, read: (body) => webhooks.read(body) })
+    const receipt = await storeDelivery(sql, channel.id, { delivery, read: (body) => webhooks.read(body) })
+    if (receipt.status === "stored") await noteArrival(channel.id)
+    return receipt
   }
 }
 
@@ -89,7 +101,6 @@ async function storeDelivery(
     return { status: "dead", reason: error.message }
   }
   const stored = await storeFacts(sql, channelId, "webhook", facts)
-  await recordWebhook(sql, channelId)
   return { status: "stored", facts: facts.length, new: stored }
 }
 
