@@ -18,18 +18,21 @@ export interface Limiter {
   pause(account: string, group: string, untilMs: number): Promise<void>
 }
 
-/** Into how many slices a window is cut at most, so that a counter with fixed windows keeps a sliding limit. */
-const mostSlices = 4
+/** Into how many slices a window is cut at most: beyond this, bursts get too small for two channels that send at once. */
+const mostSlices = 24
 
 /**
  * A counter that starts afresh every `windowMs` lets through up to twice its maximum around a boundary. Cutting the window
- * into k slices and allowing max/(k+1) in each keeps every sliding window within max, for any alignment. A maximum too small
- * for k slices gets fewer; a maximum of 1 needs a counter whose window begins with its first request, as the limiters' do.
+ * into k slices and allowing max/(k+1) in each keeps every sliding window within max, for any alignment. Of all k the one
+ * that lets most through is taken: it wastes least of the limit, and a full slice makes nobody wait for long. A maximum
+ * too small for k slices gets fewer; a maximum of 1 needs a counter whose window begins with its first request, as the
+ * limiters' do.
  */
 export function sliced(limit: Limit): { points: number; durationMs: number } {
-  const slices = Math.max(1, Math.min(mostSlices, limit.max - 1))
-  return {
-    points: Math.max(1, Math.floor(limit.max / (slices + 1))),
-    durationMs: Math.ceil(limit.windowMs / slices),
+  const pointsOf = (slices: number) => Math.max(1, Math.floor(limit.max / (slices + 1)))
+  let best = 1
+  for (let slices = 2; slices <= Math.min(mostSlices, limit.max - 1); slices += 1) {
+    if (slices * pointsOf(slices) > best * pointsOf(best)) best = slices
   }
+  return { points: pointsOf(best), durationMs: Math.ceil(limit.windowMs / best) }
 }

@@ -77,12 +77,21 @@ describe("a limit cut into slices", () => {
   })
 
   it.each([
-    [50, 10_000, { points: 10, durationMs: 2_500 }],
-    [1000, 60_000, { points: 200, durationMs: 15_000 }],
+    [50, 10_000, { points: 2, durationMs: 417 }],
+    [1000, 60_000, { points: 40, durationMs: 2_500 }],
+    [40, 10_000, { points: 2, durationMs: 527 }],
     [2, 10_000, { points: 1, durationMs: 10_000 }],
     [1, 5_000, { points: 1, durationMs: 5_000 }],
   ])("of %d in %d ms", (max, windowMs, expected) => {
     expect(sliced(limitOf(max, windowMs))).toEqual(expected)
+  })
+
+  it("lets nine tenths of a real limit through, in steps shorter than a second per ten seconds", () => {
+    for (const max of [30, 50, 100, 300, 350, 1000]) {
+      const { points, durationMs } = sliced(limitOf(max, 10_000))
+      expect((points * 10_000) / durationMs).toBeGreaterThanOrEqual(max * 0.9)
+      expect(durationMs).toBeLessThan(1_000)
+    }
   })
 
   it("still lets through at least two fifths of the maximum", () => {
