@@ -11,11 +11,13 @@ export interface Shop {
   currency: "try" | "ron"
   /** Which places' stock it sells: both sell from Istanbul, so they compete for the same pieces. */
   places: Place[]
+  /** The most pieces of one listing that the shop shows. */
+  cap: number | null
 }
 
 export const shops: Shop[] = [
-  { storefront: "TR", name: "Trendyol Türkiye", currency: "try", places: ["istanbul"] },
-  { storefront: "RO", name: "Trendyol România", currency: "ron", places: ["istanbul", "cluj"] },
+  { storefront: "TR", name: "Trendyol Türkiye", currency: "try", places: ["istanbul"], cap: null },
+  { storefront: "RO", name: "Trendyol România", currency: "ron", places: ["istanbul", "cluj"], cap: 100 },
 ]
 
 /** What a seller enters in the connect form. */

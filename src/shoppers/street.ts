@@ -22,12 +22,18 @@ export interface Street {
   say: (line: string) => void
 }
 
+/** What the street remembers between happenings. */
+interface Shop {
+  open: OpenOrder[]
+  courierIsHere: boolean
+}
+
 /** About one order every four seconds, with all that happens in between. */
 const meanMs = 3_000
 
 /** Lets things happen until `signal` aborts. What fails is said and forgotten: the next buyer does not know of it. */
 export async function openStreet(street: Street, signal: AbortSignal): Promise<void> {
-  const open: OpenOrder[] = []
+  const shop: Shop = { open: [], courierIsHere: false }
   for (;;) {
     const awake = await street.sleep(nextArrivalMs(street.random, meanMs), signal).then(
       () => true,
@@ -35,12 +41,14 @@ export async function openStreet(street: Street, signal: AbortSignal): Promise<v
     )
     if (!awake) return
     try {
-      await happen(street, open)
+      await happen(street, shop)
     } catch (error) {
-      street.say(`failed: ${error instanceof Error ? error.message : String(error)}`)
+      street.say(failure(error))
     }
   }
 }
+
+const failure = (error: unknown) => `failed: ${error instanceof Error ? error.message : String(error)}`
 
 const skuOf = new Map(
   variantsOf(giftCatalogue())
@@ -48,17 +56,18 @@ const skuOf = new Map(
     .map((variant) => [variant.ean, variant.sku]),
 )
 
-async function happen(street: Street, open: OpenOrder[]): Promise<void> {
+async function happen(street: Street, shop: Shop): Promise<void> {
   const { sandbox, random, now } = street
   const [TR, RO] = await Promise.all([
     readShelf(sandbox, seller.sellerId, "TR"),
     readShelf(sandbox, seller.sellerId, "RO"),
   ])
-  const market = { now: now(), shelves: { TR, RO }, open, receivable: new Set(skuOf.keys()) }
-  await carryOut(street, open, nextHappening(market, random))
+  const market = { now: now(), shelves: { TR, RO }, open: shop.open, receivable: new Set(skuOf.keys()) }
+  await carryOut(street, shop, nextHappening(market, random))
 }
 
-async function carryOut(street: Street, open: OpenOrder[], happening: Happening): Promise<void> {
+async function carryOut(street: Street, shop: Shop, happening: Happening): Promise<void> {
+  const { open } = shop
   switch (happening.kind) {
     case "order":
       // At the same moment, so that two who want the last pieces really race.
@@ -77,7 +86,8 @@ async function carryOut(street: Street, open: OpenOrder[], happening: Happening)
       return
     }
     case "pack":
-      for (const orderNumber of happening.orderNumbers) await pack(street, open, orderNumber)
+      // Beside the buyers: packing waits for the marketplace's limits.
+      if (!shop.courierIsHere) void packAll(street, shop, happening.orderNumbers)
       return
     case "nothing":
   }
@@ -103,6 +113,15 @@ async function buy({ sandbox, now, say }: Street, open: OpenOrder[], wish: Wish)
   const { orderNumber } = placedSchema.parse(body)
   open.push({ orderNumber, placedAt: now() })
   say(`${storefront}: ${what}: order ${orderNumber}`)
+}
+
+/** Never rejects: nobody waits for the courier. */
+async function packAll(street: Street, shop: Shop, orderNumbers: string[]): Promise<void> {
+  shop.courierIsHere = true
+  for (const orderNumber of orderNumbers) {
+    await pack(street, shop.open, orderNumber).catch((error: unknown) => street.say(failure(error)))
+  }
+  shop.courierIsHere = false
 }
 
 async function pack(

@@ -1,7 +1,7 @@
 import { createSalesChannelsWorkflow } from "@medusajs/medusa/core-flows"
 import type { MedusaContainer } from "@medusajs/framework/types"
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
-import { connectChannel } from "@serai/channels/workflows"
+import { connectChannel, updateChannelWorkflow } from "@serai/channels/workflows"
 import { z } from "zod"
 import type { Place } from "../catalogue"
 import { accountOf, credentialsFor, shops, type Shop } from "../shops"
@@ -44,12 +44,13 @@ export async function seedChannels(
   )
   for (const [shop, sales_channel_id] of salesChannels) {
     if (connected.has(accountOf(shop.storefront))) continue
-    await connectChannel(container, {
+    const { id } = await connectChannel(container, {
       marketplace: "trendyol",
       name: shop.name,
       credentials: credentialsFor(shop),
       sales_channel_id,
       stock_location_ids: shop.places.map((place) => locations[place]),
     })
+    await updateChannelWorkflow(container).run({ input: { id, cap: shop.cap } })
   }
 }
