@@ -80,8 +80,12 @@ export async function openPushes(sql: Sql, channelId: string): Promise<OpenPush[
   )
 }
 
+/** The marketplace took it. Its answer is waited for from now on: before, the request may have waited for a limit. */
 export async function markPending(sql: Sql, pushId: string, batch: string): Promise<void> {
-  await sql.query(`update ledger.push set state = 'pending', batch = $2 where id = $1`, [pushId, batch])
+  await sql.query(
+    `update ledger.push set state = 'pending', batch = $2, sent_at = clock_timestamp() where id = $1`,
+    [pushId, batch],
+  )
 }
 
 export async function closePush(
