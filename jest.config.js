@@ -44,7 +44,7 @@ module.exports = {
     {
       ...base,
       displayName: "integration",
-      testMatch: ["<rootDir>/integration-tests/{http,flows,ledger}/**/*.test.ts"],
+      testMatch: ["<rootDir>/integration-tests/{http,flows,ledger,simulation}/**/*.test.ts"],
     },
     {
       ...base,

@@ -5,7 +5,7 @@ import { Client } from "pg"
 import { medusa, root } from "./medusa-process"
 
 /** The server whose databases tests may create and drop: `npm test` starts one and names it here. */
-function serverUrl(): string {
+export function serverUrl(): string {
   const url = process.env.TEST_DATABASE_URL ?? process.env.DATABASE_URL
   if (!url)
     throw new Error(

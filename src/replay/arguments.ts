@@ -8,7 +8,7 @@ export interface ChannelChoice {
 }
 
 export interface ReplayOptions {
-  /** The CSV file; undefined plays a generated set of the same shape. */
+  /** The CSV file, or "generated"; undefined takes the usual file where it is, else a generated set of the same shape. */
   orders: string | undefined
   channels: ChannelChoice[]
   /** Invoices from this time on, and before that one; compared as text with the file's times. */

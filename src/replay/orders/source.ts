@@ -16,9 +16,13 @@ export interface OrderSource {
   invoices(window: Pick<ReadOptions, "from" | "to">): AsyncIterable<Invoice>
 }
 
+/** In the place of a file: the generated set, although the usual file is there. */
+const generated = "generated"
+
 /** The named file, else the usual one, else a generated set of the same shape. */
 export function openOrders(file: string | undefined): OrderSource {
-  const found = file ?? (existsSync(usualFile) ? usualFile : undefined)
+  const wanted = file ?? (existsSync(usualFile) ? usualFile : generated)
+  const found = wanted === generated ? undefined : wanted
   const lines = found === undefined ? generatedLines : () => linesOf(found)
   return {
     name: found === undefined ? "generated orders" : path.basename(found),
