@@ -16,6 +16,7 @@ export class Traffic1763600100000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     const tables = [
+      "rate_limit",
       "channel_state",
       "push_item",
       "push",

@@ -2,6 +2,8 @@ import { Listings1763600000000 } from "./1763600000000-listings"
 import { Traffic1763600100000 } from "./1763600100000-traffic"
 import { StockWatch1763600200000 } from "./1763600200000-stock-watch"
 import { HeldPieces1763600300000 } from "./1763600300000-held-pieces"
+import { OwnMoves1763600400000 } from "./1763600400000-own-moves"
+import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -9,4 +11,6 @@ export const ledgerMigrations = [
   Traffic1763600100000,
   StockWatch1763600200000,
   HeldPieces1763600300000,
+  OwnMoves1763600400000,
+  VariantWatch1763600500000,
 ]

@@ -65,6 +65,10 @@ export interface SettledItem {
   retry_after_ms: number | null
 }
 
+/** They took what we want now, and have not changed it by themselves since. */
+const showsDesired = `(i.status = 'accepted' and s.desired is not distinct from coalesce(to_jsonb(i.value), i.sent)
+             and coalesce(s.moved_at <= p.sent_at, true))`
+
 /**
  * Records the marketplace's answers to one push, once: an item that has its answer is left alone. Returns how many were
  * accepted and rejected by this call.
@@ -90,18 +94,17 @@ export async function recordAnswers(
          accepted_push_id = case when i.status = 'accepted' then $1 else s.accepted_push_id end,
          sent = null, sent_push_id = null,
          state = case
-           when i.status = 'accepted' and s.desired is not distinct from coalesce(to_jsonb(i.value), i.sent) then 'settled'
+           when s.desired is null or ${showsDesired} then 'settled'
            when i.status = 'rejected' and i.final and s.desired is not distinct from i.sent then 'refused'
            else 'due' end,
-         changed_at = case
-           when i.status = 'accepted' and s.desired is not distinct from coalesce(to_jsonb(i.value), i.sent) then null
-           else s.changed_at end,
+         changed_at = case when s.desired is null or ${showsDesired} then null else s.changed_at end,
+         moved_at = case when i.status = 'accepted' and s.moved_at <= p.sent_at then null else s.moved_at end,
          attempts = case when i.status = 'accepted' then 0 else s.attempts end,
          retry_at = case when i.status = 'rejected' and not i.final
            then now() + make_interval(secs => coalesce(i.retry_after_ms, 60000) / 1000.0) end,
          refusal_code = case when i.status = 'rejected' then i.code end,
          refusal = case when i.status = 'rejected' then i.message end
-       from item i join locked using (listing_id)
+       from item i join locked using (listing_id) join ledger.push p on p.id = $1
        where s.listing_id = i.listing_id and s.aspect = 'stock' and s.sent_push_id = $1
      )
      select status as outcome, count(*) from item group by 1`,
@@ -115,7 +118,8 @@ export async function recordAnswers(
 export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: number): Promise<void> {
   await sql.query(
     `with ${lockedListings}
-     update ledger.aspect s set state = 'due', sent = null, sent_push_id = null,
+     update ledger.aspect s set sent = null, sent_push_id = null,
+       state = case when s.desired is null then 'settled' else 'due' end,
        retry_at = now() + make_interval(secs => $2 / 1000.0)
      from locked
      where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state in ('sent', 'unknown')`,
@@ -139,6 +143,24 @@ export async function markUnknown(sql: Sql, pushId: string): Promise<void> {
   await sql.query(
     `update ledger.push_item set outcome = 'unknown' where push_id = $1 and outcome = 'pending'`,
     [pushId],
+  )
+}
+
+/**
+ * A sale or a cancellation was told: the marketplace has changed its figure by itself, so that what it accepted before is not
+ * what it shows. Changes no state; the recomputation that follows makes the listing due even where it wants what was
+ * accepted (one sold, one delivered). A push sent later than this settles it.
+ */
+export async function markMoved(sql: Sql, channelId: string, externalIds: string[]): Promise<void> {
+  await sql.query(
+    `with locked as materialized (
+       select a.listing_id from ledger.listing l
+       join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock' and a.accepted is not null
+       where l.channel_id = $1 and l.external_id = any($2::text[]) order by a.listing_id for update of a
+     )
+     update ledger.aspect a set moved_at = clock_timestamp() from locked
+     where a.listing_id = locked.listing_id and a.aspect = 'stock'`,
+    [channelId, externalIds],
   )
 }
 

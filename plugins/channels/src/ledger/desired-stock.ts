@@ -25,6 +25,8 @@ export interface Recomputed {
  * Reservations are summed from their rows; Medusa's reserved_quantity counter is never trusted. A variant without
  * components, or one that Medusa does not manage, has no known availability: nothing is published for it, with the reason.
  *
+ * A listing whose figure the marketplace has moved by itself (`markMoved`) is due also where it wants what was accepted.
+ *
  * The caller holds `recomputeLock`, so that an older picture of stock never overwrites a newer one.
  */
 export async function recomputeDesiredStock(
@@ -78,18 +80,20 @@ export async function recomputeDesiredStock(
        left join ledger.aspect known on known.listing_id = w.listing_id and known.aspect = 'stock'
        where known.listing_id is null or known.desired is distinct from w.desired
          or (known.desired is null and known.reason is distinct from w.reason)
+         or (known.state = 'settled' and known.moved_at is not null and w.desired is not null)
        order by w.listing_id
        on conflict (listing_id, aspect) do update set
          desired = excluded.desired, desired_at = excluded.desired_at, reason = excluded.reason,
          version = aspect.version + 1, attempts = 0, retry_at = null, refusal_code = null, refusal = null,
          state = case
            when aspect.state in ('sent', 'unknown') then aspect.state
-           when excluded.desired is null or excluded.desired is not distinct from aspect.accepted then 'settled'
+           when excluded.desired is null then 'settled'
+           when excluded.desired is not distinct from aspect.accepted and aspect.moved_at is null then 'settled'
            else 'due' end,
          priority = case when excluded.desired = '0' then 0
            when (excluded.desired)::numeric < (aspect.accepted)::numeric then 1 else 2 end,
          changed_at = case
-           when excluded.desired is not distinct from aspect.accepted then null
+           when excluded.desired is not distinct from aspect.accepted and aspect.moved_at is null then null
            else coalesce(aspect.changed_at, excluded.changed_at) end
        returning channel_id
      )

@@ -40,10 +40,10 @@ export async function retireUnseen(sql: Sql, channelId: string, readingBegan: Da
 export async function alignPushability(sql: Sql, channelId: string): Promise<void> {
   await sql.query(
     `with stopped as (
-       update ledger.aspect a set state = 'settled', desired = null, version = version + 1, reason = '{"rule": "not_pushable"}'
+       update ledger.aspect a set desired = null, version = version + 1, reason = '{"rule": "not_pushable"}',
+         state = case when a.state in ('sent', 'unknown') then a.state else 'settled' end
        from ledger.listing l
-       where l.id = a.listing_id and l.channel_id = $1 and not l.pushable and a.state in ('due', 'refused', 'settled')
-         and a.desired is not null
+       where l.id = a.listing_id and l.channel_id = $1 and not l.pushable and a.desired is not null
      )
      insert into ledger.dirty (variant_id)
      select distinct l.variant_id from ledger.listing l
@@ -99,13 +99,24 @@ export async function mapListing(
      ), marked as (
        insert into ledger.dirty (variant_id) select $2 from mapped where $2::text is not null
      ), cleared as (
-       update ledger.aspect set desired = null, state = 'settled', reason = '{"rule": "not_mapped"}', version = version + 1
-       where listing_id in (select id from mapped) and $2::text is null and state <> 'sent'
+       update ledger.aspect set desired = null, reason = '{"rule": "not_mapped"}', version = version + 1,
+         state = case when state in ('sent', 'unknown') then state else 'settled' end
+       where listing_id in (select id from mapped) and $2::text is null
      )
      select channel_id from mapped`,
     [listingId, variantId, by],
   )
   return rows[0]
+}
+
+/** Has what these listings should show computed again. */
+export async function markListingsDirty(sql: Sql, channelId: string, externalIds: string[]): Promise<void> {
+  await sql.query(
+    `insert into ledger.dirty (variant_id)
+     select distinct variant_id from ledger.listing
+     where channel_id = $1 and external_id = any($2::text[]) and variant_id is not null`,
+    [channelId, externalIds],
+  )
 }
 
 export interface ListingTarget {

@@ -20,12 +20,15 @@ export async function migrateLedger(databaseUrl: string): Promise<void> {
   }
 }
 
-/** Takes the whole history back, newest first: for tests, and for leaving Serai without a trace in Medusa's tables. */
+/** Takes the whole history back, newest first, and the schema with it: for tests, and for leaving Serai without a trace. */
 export async function revertLedger(databaseUrl: string): Promise<void> {
   const dataSource = createLedgerDataSource({ databaseUrl, poolSize: 2 })
   await dataSource.initialize()
   try {
     while ((await executedMigrations(dataSource)) > 0) await dataSource.undoLastMigration()
+    // Not cascading: whatever a migration has left behind is an error.
+    await dataSource.query(`drop table ledger.migration`)
+    await dataSource.query(`drop schema ledger`)
   } finally {
     await dataSource.destroy()
   }

@@ -59,7 +59,8 @@ export async function findCompanions(sql: Sql, channelId: string, count: number)
   return sql.query<Companion>(
     `select a.listing_id, l.external_id, (a.accepted)::int as accepted
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-     where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and l.pushable and a.accepted is not null
+     where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and a.moved_at is null
+       and l.pushable and a.accepted is not null
      order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2`,
     [channelId, count],
   )

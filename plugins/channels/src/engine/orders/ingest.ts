@@ -1,12 +1,14 @@
 import type { DataSource } from "typeorm"
 import type { ChannelProvider, Logger } from "../../contract"
 import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../../ledger/inbox"
+import { markMoved } from "../../ledger/aspects"
+import { markListingsDirty } from "../../ledger/listings"
 import { saveOrders } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
 import type { Medusa } from "../medusa"
 import { alignOrderStates, alignReservations, createMissingOrders } from "./apply-work"
 import { lineRow, orderRow, packageRows } from "./order-rows"
-import { findVariants, gatherWork, readEntries } from "./order-work"
+import { findVariants, gatherWork, movedListings, readEntries } from "./order-work"
 
 export interface IngestDependencies {
   ledger: DataSource
@@ -74,7 +76,10 @@ async function ingestBatch(
   const works = await gatherWork(ledger, channel, { readable, results })
   const variants = await findVariants(ledger, channel, works)
 
+  const moved = provider.traits.stock.ownDecrement === "no" ? [] : movedListings(works)
+
   await createMissingOrders(apply, channel, { works, variants })
+  await markMoved(ledger, channel.id, moved)
   const unplaced = await alignReservations(apply, channel, { works, variants })
   await alignOrderStates(medusa, works)
 
@@ -88,6 +93,7 @@ async function ingestBatch(
       vanished: works.flatMap((work) => work.vanished.map((line) => line.line_item_id)),
     })
     await finishEntries(sql, results)
+    await markListingsDirty(sql, channel.id, moved)
   })
   const created = works.filter((work) => work.isNew).map((work) => work.orderId)
   if (created.length > 0) await announce(dependencies, created)

@@ -137,3 +137,13 @@ export function variantOf({ line, known }: OrderLine, variants: Variants): Varia
 export function isOlderSale(channel: ChannelRecord, work: OrderWork): boolean {
   return work.isNew && work.order.placedAt < channel.orders_since && hasLeft(work.packages.values())
 }
+
+/** Listings of which something was sold or cancelled: the marketplace has changed what it shows of them. */
+export const movedListings = (works: OrderWork[]): string[] => [
+  ...new Set(
+    works
+      .flatMap((work) => work.lines)
+      .filter(({ known, owed }) => known?.owed !== owed)
+      .map(({ line }) => line.listingExternalId),
+  ),
+]
