@@ -19,8 +19,9 @@ export interface ShopOptions {
   stocked: number
   /** Where the marketplace delivers webhooks; the server itself when left out. */
   webhookUrl?: string
+  /** One process answers requests and another works on jobs, as in production; one does both when left out. */
+  workerApart?: boolean
   sandboxArgs?: string[]
-  environment?: Record<string, string>
 }
 
 /** One seller, one warehouse, a simulated marketplace and a server, on a database of their own. */
@@ -53,15 +54,14 @@ export async function openShop(stage: Stage, options: ShopOptions): Promise<Shop
   await createWarehouse(db)
   await createProducts(db, { from: 1, to: options.products }, options.stocked)
   await stockShelves(sandbox, options)
-  const server = await startServer(stage, {
-    name: options.name,
+  const environment = {
+    TRENDYOL_BASE_URL: sandbox.url,
+    WEBHOOK_URL: options.webhookUrl ?? `http://127.0.0.1:${port}`,
+  }
+  const { server, worker } = await startProcesses(stage, options, {
     databaseUrl: database.url,
     port,
-    environment: {
-      TRENDYOL_BASE_URL: sandbox.url,
-      WEBHOOK_URL: options.webhookUrl ?? `http://127.0.0.1:${port}`,
-      ...options.environment,
-    },
+    environment,
   })
   const api = await logIn(server.url)
   const channelIds = new Map<Storefront, string>()
@@ -76,11 +76,29 @@ export async function openShop(stage: Stage, options: ShopOptions): Promise<Shop
     channelIds,
     async close() {
       await server.process.stop()
+      await worker?.process.stop()
       await sandbox.process.stop()
       await db.end()
       await database.drop()
     },
   }
+}
+
+async function startProcesses(
+  stage: Stage,
+  { name, workerApart }: ShopOptions,
+  common: { databaseUrl: string; port: number; environment: Record<string, string> },
+): Promise<{ server: StageServer; worker: StageServer | undefined }> {
+  if (!workerApart) return { server: await startServer(stage, { ...common, name }), worker: undefined }
+  const inMode = (mode: string) => ({ ...common.environment, MEDUSA_WORKER_MODE: mode })
+  const server = await startServer(stage, { ...common, name, environment: inMode("server") })
+  const worker = await startServer(stage, {
+    ...common,
+    name: `${name}-worker`,
+    port: await choosePort(undefined, "127.0.0.1"),
+    environment: inMode("worker"),
+  })
+  return { server, worker }
 }
 
 async function stockShelves(sandbox: StageSandbox, { products, storefronts }: ShopOptions): Promise<void> {
