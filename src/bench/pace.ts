@@ -14,7 +14,10 @@ export async function openLoop<T>(
     const dueAt = began + (index * 1000) / perSecond
     const waitMs = dueAt - performance.now()
     if (waitMs > 0) await sleep(waitMs)
-    under.push(work(index, dueAt))
+    const one = work(index, dueAt)
+    // A failure is told by the join below; until then it must not count as unhandled.
+    one.catch(() => undefined)
+    under.push(one)
   }
   return Promise.all(under)
 }
