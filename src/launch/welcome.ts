@@ -31,5 +31,5 @@ const demoLines = [
 const emptyLines = [
   "  There is no user yet. In a second terminal:",
   "    npm run user -- you@example.com a-long-password",
-  "  then log in and connect a channel under Settings.",
+  "  then log in and connect a shop under Channels.",
 ]
