@@ -23,8 +23,13 @@ export async function createHookRelay(): Promise<HookRelay> {
         "content-type": "application/json",
         "x-api-key": String(request.headers["x-api-key"]),
       }
-      const answer = await fetch(target + (request.url ?? ""), { method: "POST", headers, body })
-      return response.writeHead(answer.status).end(await answer.text())
+      // A server that is down is what a marketplace's gateway calls 502.
+      const answer = await fetch(target + (request.url ?? ""), { method: "POST", headers, body }).catch(
+        () => undefined,
+      )
+      return answer
+        ? response.writeHead(answer.status).end(await answer.text())
+        : response.writeHead(502).end()
     })()
   })
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve))

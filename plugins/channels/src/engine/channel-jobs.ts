@@ -90,7 +90,7 @@ export async function runChannelJob(
   if (await isStopped(ledger, open, task)) return
   try {
     await channelJobs(dependencies)[task](open)
-    if (talksToMarketplace(task)) await clearAuthError(ledger, channelId)
+    if (provesCredentials(task)) await clearAuthError(ledger, channelId)
   } catch (error) {
     if (!(error instanceof ChannelError)) throw error
     log.warn(`${task} failed`, {
@@ -114,6 +114,9 @@ export async function runChannelJob(
 
 /** Ingestion goes on while a channel cannot be reached or is paused: what is stored needs no marketplace. */
 const talksToMarketplace = (task: ChannelTask) => task !== "ingest" && task !== "reserve-mapped"
+
+/** The others may end well without a single request. */
+const provesCredentials = (task: ChannelTask) => task === "pull-orders" || task === "pull-listings"
 
 async function isStopped(
   ledger: DataSource,
@@ -140,7 +143,9 @@ export async function resumeChannel({ ledger, enqueue }: JobDependencies, channe
     [channelId],
   )
   if (waiting.length > 0) await enqueue("ingest", channelId)
-  if ((await openPushes(ledger, channelId)).length > 0) await enqueue("settle", channelId)
-  if (await hasDueStock(ledger, channelId)) await enqueue("push-stock", channelId)
+  const open = await openPushes(ledger, channelId)
+  if (open.length > 0) await enqueue("settle", channelId)
+  const interrupted = open.some((push) => push.state === "sending")
+  if (interrupted || (await hasDueStock(ledger, channelId))) await enqueue("push-stock", channelId)
   if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)
 }

@@ -41,7 +41,10 @@ export type PushEnd =
   /** Enough answers are out; whoever settles them pushes on. */
   | "waiting"
 
-/** Sends what is due, window by window, until nothing is. */
+/**
+ * Sends what is due, window by window, until nothing is. One channel's pushes are sent by one job at a time, so that a push
+ * which is still being sent when a job begins was left by one that died: it is looked up.
+ */
 export async function pushStock(
   dependencies: PushDependencies,
   open: OpenChannel,
@@ -49,6 +52,7 @@ export async function pushStock(
 ): Promise<PushEnd> {
   const { ledger } = dependencies
   const { channel, session } = open
+  if (await disownInterrupted(ledger, channel.id)) await onSent()
   for (;;) {
     if (channel.state !== "active") return "done"
     if ((await openPushes(ledger, channel.id)).length >= maxOpenPushes) return "waiting"
@@ -58,6 +62,22 @@ export async function pushStock(
     await onSent()
     await session.runtime.sleep(pushWindowMs, session.signal)
   }
+}
+
+/** True when there was one. */
+async function disownInterrupted(ledger: DataSource, channelId: string): Promise<boolean> {
+  const left = (await openPushes(ledger, channelId)).filter((push) => push.state === "sending")
+  for (const push of left) {
+    await ledger.transaction(async (sql) => {
+      await markUnknown(sql, push.id)
+      await closePush(sql, push.id, {
+        state: "unknown",
+        errorKind: "unknown_outcome",
+        error: "The server stopped while sending",
+      })
+    })
+  }
+  return left.length > 0
 }
 
 interface ClaimedPush {
