@@ -8,7 +8,7 @@ import { StockProgress } from "./stock-progress"
 
 const consequences: Record<Channel["problems"][number]["kind"], string> = {
   auth: "Nothing is read or sent until the credentials work again.",
-  orders: "Orders may be missing; stock is only lowered to zero meanwhile.",
+  orders: "Orders may be missing here; what they sold still counts as available until they are read.",
   listings: "New listings do not appear yet.",
   webhook: "Orders come by polling alone.",
 }
