@@ -69,6 +69,7 @@ export async function drain(world: World, onProgress: (left: Remaining) => void)
   const deadline = Date.now() + withinMs
   const refusals = { retried: 0, hidden: 0 }
   for (;;) {
+    world.requireServer()
     const left = await remaining(world.db)
     onProgress(left)
     const { refused, ...underWay } = left

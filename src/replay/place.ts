@@ -1,7 +1,9 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { cancellableLines, noteCancelled, noteSales, type PlacedLine, type PlacedSale } from "./books"
+import { noteSales, type PlacedLine, type PlacedSale } from "./books"
+import { takeBack } from "./cancel"
 import type { Answer, Wish } from "./marketplace"
 import type { Mishap } from "./misbehaviour"
+import { pacer } from "./pace"
 import { barcodeOf } from "./orders/goods"
 import { readInvoice, type Cancellation, type Invoice, type Sale } from "./orders/invoice"
 import type { World, PlayedChannel } from "./world"
@@ -19,6 +21,8 @@ export interface Played {
   unmatchedPieces: number
   crashes: number
   outages: number
+  /** Buyers stopped, because nothing reached Medusa any more. */
+  stalled: boolean
 }
 
 export interface PlayOptions {
@@ -36,6 +40,8 @@ const perCall = 10
 /** Orders bought and not in Medusa yet, beyond which buyers at `max` speed wait: queues stay bounded, memory flat. */
 const mostWaiting = 120
 const askAgainMs = 100
+/** Longer than a crash, an outage and a poll's interval together: after this nothing will come any more. */
+const stalledMs = 10 * 60_000
 
 /** The second pass: buyers place the file's orders and take some of them back, at the pace asked. */
 export async function playOrders(
@@ -47,9 +53,19 @@ export async function playOrders(
   for await (const invoice of invoices) {
     const { event } = readInvoice(invoice)
     if (event.kind !== "skipped") await player.play(event)
+    if (player.played.stalled) break
   }
   await player.flush()
   return player.played
+}
+
+/** Says when a count has not grown for too long. */
+function patienceFor(ms: number): (count: number) => boolean {
+  let last = { count: -1, at: Date.now() }
+  return (count) => {
+    if (count !== last.count) last = { count, at: Date.now() }
+    return Date.now() - last.at > ms
+  }
 }
 
 interface Wanted {
@@ -68,6 +84,7 @@ class Player {
     unmatchedPieces: 0,
     crashes: 0,
     outages: 0,
+    stalled: false,
   }
   private waiting: Wanted[] = []
   private done = 0
@@ -80,7 +97,7 @@ class Player {
     private readonly options: PlayOptions,
   ) {
     this.mishaps = [...options.mishaps]
-    this.pace = pacer(options.speed)
+    this.pace = pacer(options.speed, Date.now)
   }
 
   async play(event: Sale | Cancellation): Promise<void> {
@@ -94,7 +111,10 @@ class Player {
       if (this.waiting.length >= perCall) await this.flush()
     } else {
       await this.flush()
-      await this.cancel(event)
+      const { taken, unmatched } = await takeBack(this.world, event)
+      this.played.cancelledInvoices += 1
+      this.played.cancelledPieces += taken
+      this.played.unmatchedPieces += unmatched
     }
     this.done += 1
   }
@@ -119,13 +139,18 @@ class Player {
 
   /** Waits until Medusa has taken in enough of what was bought. */
   private async room(): Promise<void> {
+    const patience = patienceFor(stalledMs)
     for (;;) {
+      this.world.requireServer()
       const { rows } = await this.world.db.query<{ count: number }>(
         `select count(*)::int as count from ledger.channel_order`,
       )
-      const waiting = this.played.placed - (rows[0]?.count ?? 0)
+      const taken = rows[0]?.count ?? 0
+      const waiting = this.played.placed - taken
       this.options.onProgress(this.done, this.played, waiting)
       if (this.options.speed !== "max" || waiting < mostWaiting) return
+      this.played.stalled = patience(taken)
+      if (this.played.stalled) return
       await this.mishap()
       await pause(askAgainMs)
     }
@@ -187,32 +212,6 @@ class Player {
     const [answer] = await marketplace.placeOrders(sandbox, [wish(one, { force: !taken, number })])
     return { answer: answer ?? refusal, forced: !taken }
   }
-
-  private async cancel({ customer, lines }: Cancellation): Promise<void> {
-    const { db, marketplace, sandbox } = this.world
-    this.played.cancelledInvoices += 1
-    const taken: { order_number: string; position: number; pieces: number; sku: string }[] = []
-    for (const { sku, quantity } of lines) {
-      const candidates = customer === null ? [] : await cancellableLines(db, customer, sku)
-      let left = quantity
-      for (const { order_number, position, left: there } of candidates) {
-        const already = taken.find((one) => one.order_number === order_number && one.position === position)
-        const pieces = Math.min(left, there - (already?.pieces ?? 0))
-        if (pieces <= 0) continue
-        if (already) already.pieces += pieces
-        else taken.push({ order_number, position, pieces, sku })
-        left -= pieces
-      }
-      this.played.unmatchedPieces += left
-    }
-    for (const order of new Set(taken.map(({ order_number }) => order_number))) {
-      const mine = taken.filter(({ order_number }) => order_number === order)
-      const wishes = mine.map(({ sku, pieces }) => ({ barcode: barcodeOf(sku), quantity: pieces }))
-      await marketplace.cancel(sandbox, order, summed(wishes))
-    }
-    await noteCancelled(db, taken)
-    this.played.cancelledPieces += taken.reduce((sum, { pieces }) => sum + pieces, 0)
-  }
 }
 
 const wish = ({ sale, channel }: Wanted, { force = false, number = sale.number }): Wish => ({
@@ -230,20 +229,3 @@ const linesOf = (sale: Sale, placed: PlacedSale | undefined): PlacedLine[] =>
     sku,
     pieces: quantity,
   }))
-
-function summed(wishes: { barcode: string; quantity: number }[]) {
-  const sums = new Map<string, number>()
-  for (const { barcode, quantity } of wishes) sums.set(barcode, (sums.get(barcode) ?? 0) + quantity)
-  return [...sums].map(([barcode, quantity]) => ({ barcode, quantity }))
-}
-
-/** How long an event of this time still has to wait, the first one being now. */
-function pacer(speed: number | "max"): (at: string) => number {
-  let origin: { file: number; real: number } | undefined
-  return (at) => {
-    if (speed === "max") return 0
-    const file = Date.parse(`${at.replace(" ", "T")}Z`)
-    origin ??= { file, real: Date.now() }
-    return origin.real + (file - origin.file) / speed - Date.now()
-  }
-}

@@ -82,7 +82,10 @@ export function asMarkdown(report: Report): string {
     "## What happened",
     "",
     ...table([
-      ["orders placed", played.placed],
+      [
+        "orders placed",
+        played.stalled ? `${played.placed}, then nothing reached Medusa any more` : played.placed,
+      ],
       ["refused as sold out", played.refused],
       ["bought although not shown (more than a listing can show)", played.forced],
       ["placed under another number", played.renumbered],

@@ -132,25 +132,15 @@ interface Ended {
 
 async function judge(
   world: World,
-  { drained, scarce }: Ended,
+  { played, drained, scarce }: Ended,
 ): Promise<Pick<Report, "checks" | "orders" | "sandbox">> {
   const { db } = world
   await recomputeFigures(db)
   const { check, counts } = await checkOrders(db)
   const oversoldPieces = await piecesBeyondStock(db)
   const checks: Check[] = [
-    {
-      promise: "Everything under way arrived in time",
-      kept: drained.inTime,
-      found: drained.inTime ? "quiet" : "something was still under way when the wait was over",
-      examples: drained.inTime ? [] : [drained.remaining],
-    },
-    {
-      promise: "What the marketplace refused stands as a visible failure",
-      kept: drained.hidden === 0,
-      found: `${drained.retried} refused figures shown by the API and retried, ${drained.hidden} not shown`,
-      examples: [],
-    },
+    inTime(played, drained),
+    refusalsShown(drained),
     check,
     await checkPieces(db),
     await checkReservations(db),
@@ -163,6 +153,20 @@ async function judge(
   const { refusedAsSoldOut } = await world.sandbox.control<{ refusedAsSoldOut: number }>("GET", "/stats")
   return { checks, orders: counts, sandbox: { soldOut: refusedAsSoldOut, oversoldPieces } }
 }
+
+const inTime = ({ stalled }: Played, { inTime, remaining }: Drained): Check => ({
+  promise: "Everything under way arrived in time",
+  kept: inTime && !stalled,
+  found: inTime ? "quiet" : "something was still under way when the wait was over",
+  examples: inTime ? [] : [remaining],
+})
+
+const refusalsShown = ({ retried, hidden }: Drained): Check => ({
+  promise: "What the marketplace refused stands as a visible failure",
+  kept: hidden === 0,
+  found: `${retried} refused figures shown by the API and retried, ${hidden} not shown`,
+  examples: [],
+})
 
 const nothingOversold = (pieces: number): Check => ({
   promise: "Nothing was sold that is not there, where there is enough of everything",

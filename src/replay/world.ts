@@ -38,6 +38,8 @@ export interface World {
   channels: PlayedChannel[]
   /** Kills the server as a power cut would, and starts it again. */
   crash(): Promise<void>
+  /** Throws with its last words when the server ended by itself. */
+  requireServer(): void
   /** The most memory any of the server's lives took, in bytes; undefined where the system does not tell. */
   serverMemory(): number | undefined
   close(): Promise<void>
@@ -122,6 +124,10 @@ function worldOf({ stage, medusa, database, server, ...parts }: Assembled): Worl
       process.kill(running.process.pid, "SIGKILL")
       await running.process.ended
       running = await startServer(stage, medusa)
+    },
+    requireServer() {
+      if (!running.process.over()) return
+      throw stage.site.processes.failure(running.process, "The server ended in the middle of the replay")
     },
     serverMemory: measure,
     async close() {
