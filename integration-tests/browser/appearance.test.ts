@@ -67,7 +67,10 @@ describe("the dashboard's channel pages", () => {
         await page.getByRole("button", { name: "Pause" }).waitFor()
 
         await page.getByRole("link", { name: "1 unmapped" }).click()
-        await page.getByRole("row").filter({ hasText: "A hand-painted plate" }).click()
+        const plate = page.getByRole("row").filter({ hasText: "A hand-painted plate" })
+        const badge = await plate.getByText("Not mapped").boundingBox()
+        expect(badge && badge.x + badge.width).toBeLessThan(phone.width)
+        await plate.getByText("A hand-painted plate").click()
         const why = page.getByRole("dialog", { name: "Why this figure" })
         await why.getByText("Map it.").waitFor()
         expect(await widths(page)).toEqual({ page: phone.width, main: phone.width })

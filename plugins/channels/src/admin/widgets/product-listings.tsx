@@ -1,11 +1,10 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import { Text } from "@medusajs/ui"
 import { useState } from "react"
-import { FigureCell } from "../components/listing/figure-cell"
+import { figureColumns } from "../components/listing/figure-columns"
 import { ListingDrawer } from "../components/listing/listing-drawer"
 import { ListTable, type Column } from "../components/list-table"
 import { Section } from "../components/section"
-import { StockBadge } from "../components/state-badges"
 import { EmptyState, Loaded } from "../components/states"
 import { useProductListings } from "../hooks/listings"
 import type { Listing } from "../lib/wire"
@@ -24,8 +23,7 @@ const columns: Column<Listing>[] = [
       </div>
     ),
   },
-  { header: "Should show → shows", cell: (listing) => <FigureCell listing={listing} /> },
-  { header: "State", cell: (listing) => <StockBadge listing={listing} /> },
+  ...figureColumns,
 ]
 
 /** Where this product is offered; a row opens why it shows what it shows. */

@@ -57,7 +57,7 @@ function TestButton({ channel }: { channel: Channel }) {
         })
       }
     >
-      Test connection
+      Test<span className="max-sm:hidden">&nbsp;connection</span>
     </Button>
   )
 }

@@ -1,12 +1,11 @@
 import { Button, Text } from "@medusajs/ui"
 import type { Listing } from "../../lib/wire"
 import { ListTable, type Column, type PageControl } from "../list-table"
-import { StockBadge } from "../state-badges"
 import { Thumbnail } from "../thumbnail"
-import { FigureCell } from "./figure-cell"
+import { figureColumns } from "./figure-columns"
 
 const ListingCell = ({ listing }: { listing: Listing }) => (
-  <div className="flex w-[220px] sm:w-auto sm:max-w-[360px] items-center gap-x-3 py-1">
+  <div className="flex min-w-0 items-center gap-x-3 py-1 sm:max-w-[360px]">
     <Thumbnail src={listing.image_url ?? listing.product_thumbnail} />
     <div className="min-w-0">
       <Text size="small" leading="compact" weight="plus" className="truncate">
@@ -36,7 +35,7 @@ function VariantCell({ listing, onMap }: { listing: Listing; onMap: (listing: Li
     )
   }
   return (
-    <div className="min-w-[140px] max-w-[240px]">
+    <div className="min-w-0 sm:min-w-[140px] sm:max-w-[240px]">
       <Text size="small" leading="compact" className="truncate">
         {listing.product_title ?? "Deleted product"}
       </Text>
@@ -58,8 +57,7 @@ export function ListingTable({ listings, onOpen, onMap, page }: ListingTableProp
   const columns: Column<Listing>[] = [
     { header: "Listing", cell: (listing) => <ListingCell listing={listing} /> },
     { header: "Variant", cell: (listing) => <VariantCell listing={listing} onMap={onMap} /> },
-    { header: "Should show → shows", cell: (listing) => <FigureCell listing={listing} /> },
-    { header: "State", cell: (listing) => <StockBadge listing={listing} /> },
+    ...figureColumns,
   ]
   return (
     <ListTable
