@@ -6,9 +6,12 @@ import {
   type Recomputed,
   type Scope,
 } from "../../ledger/desired-stock"
+import { refreshStatistics } from "../../ledger/statistics"
 
 const marksPerRound = 2_000
 const listingsPerRound = 10_000
+/** So many marks at once come from an import or a first reading of listings, not from sales. */
+const bulkMarks = 200
 
 export interface RecomputeDependencies {
   ledger: DataSource
@@ -29,6 +32,7 @@ export async function recomputeDirty(
       await recomputeLock(sql)
       const marks = await takeDirtyMarks(sql, marksPerRound)
       if (marks.changedAt === null) return undefined
+      if (marks.inventoryItemIds.length + marks.variantIds.length >= bulkMarks) await refreshStatistics(sql)
       const scope = { ...marks, changedAt: marks.changedAt }
       const result = await recomputeDesiredStock(sql, scope, maxByMarketplace)
       return result.filter((row) => row.changed > 0).map((row) => row.channel_id)
@@ -46,6 +50,7 @@ export async function recomputeChannel(
   { ledger, maxByMarketplace }: RecomputeDependencies,
   channelId: string,
 ): Promise<number> {
+  await refreshStatistics(ledger)
   let changed = 0
   let after: string | null = "0"
   while (after !== null) {
