@@ -8,8 +8,6 @@ import { toSettled, type PushDependencies } from "./push"
 /** First look at a batch, and how its later looks spread: always half its age on, so a slow marketplace is asked seldom. */
 const firstLookMs = 250
 const longestPauseMs = 30_000
-/** A push in "sending" for longer than this belongs to a process that died in between. */
-const abandonedAfterMs = 60_000
 
 /** When a push sent at `sentAt` should be looked at next, given its age now. */
 export function nextLook(ageMs: number): number {
@@ -25,9 +23,7 @@ export async function settlePushes(
   const { runtime } = open.session
   const dueAt = new Map<string, number>()
   for (;;) {
-    const pushes = (await openPushes(dependencies.ledger, open.channel.id)).filter((push) =>
-      isOurs(push, runtime.now()),
-    )
+    const pushes = (await openPushes(dependencies.ledger, open.channel.id)).filter(isSent)
     if (pushes.length === 0) return
     for (const push of pushes) if (!dueAt.has(push.id)) dueAt.set(push.id, firstDue(push, runtime.now()))
     const next = pushes.reduce((a, b) => ((dueAt.get(a.id) ?? 0) <= (dueAt.get(b.id) ?? 0) ? a : b))
@@ -42,8 +38,8 @@ export async function settlePushes(
   }
 }
 
-const isOurs = (push: OpenPush, now: number) =>
-  push.state !== "sending" || now - push.sent_at.getTime() > abandonedAfterMs
+/** What is being sent belongs to the job that sends it. */
+const isSent = (push: OpenPush) => push.state !== "sending"
 
 /** A lost answer is looked up at once; a batch gets its first pause. */
 const firstDue = (push: OpenPush, now: number) =>
