@@ -101,11 +101,9 @@ describe("the dashboard's channel pages", () => {
       "/channels/listings": "**/admin/listings?*",
       "/channels/inbox?state=all": "**/admin/inbox?*",
     }
-    for (const [at, call] of Object.entries(calls)) {
-      await operator.visit("/orders", async (page) => {
-        await page.route(call, (route) =>
-          route.fulfill({ status: 500, json: { message: "An unknown error occurred." } }),
-        )
+    await operator.visit("/orders", async (page) => {
+      for (const [at, call] of Object.entries(calls)) {
+        await page.route(call, (route) => route.fulfill({ status: 500, json: medusaSaysNothing }))
         await page.goto(new URL(`/app${at}`, page.url()).href)
         const failure = page.locator("main").getByRole("alert")
         await failure.getByText("The server failed; its log says why. Try again in a moment.").waitFor()
@@ -117,8 +115,8 @@ describe("the dashboard's channel pages", () => {
           .getByText(pages[at] ?? "")
           .first()
           .waitFor()
-      })
-    }
+      }
+    })
   })
 
   it("do not let figures that stand still look alive", () =>
@@ -143,6 +141,8 @@ describe("the dashboard's channel pages", () => {
 
 /** Medusa's own muted text stands at 2.6 on its grounds; what falls below is a colour of the other theme. */
 const leastContrast = 2.5
+
+const medusaSaysNothing = { type: "unknown_error", message: "An unknown error occurred." }
 
 const widths = (page: Page) =>
   page.evaluate(() => ({
