@@ -10,7 +10,8 @@ import type { Sql } from "./data-source"
  * | refused | they will not take this figure          | due               | –    | –                | –                | –               | –           |
  * | unknown | may or may not have arrived; is looked up | unknown         | –    | settled or due¹  | –                | –               | –           |
  *
- * ¹ due when desired changed while the answer was out.
+ * ¹ due when desired changed while the answer was out, or the marketplace changed its figure by itself (`markMoved`).
+ * A listing that wants nothing (unmapped, unmanaged) is settled as soon as no answer is out.
  */
 
 export interface ClaimedItem {

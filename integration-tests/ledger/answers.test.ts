@@ -1,0 +1,195 @@
+import {
+  claimDueStock,
+  markMoved,
+  markSent,
+  markUnknown,
+  recordAnswers,
+  releaseUnsent,
+  retryRefused,
+  type SettledItem,
+} from "@serai/channels/ledger/aspects"
+import { mapListing } from "@serai/channels/ledger/listings"
+import { insertPush } from "@serai/channels/ledger/pushes"
+import { openStockroom, type Stockroom } from "./stockroom"
+
+type State = "settled" | "due" | "sent" | "refused" | "unknown"
+
+describe("the life of a listing's figure", () => {
+  let room: Stockroom
+  let listing: string
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.variant("mug", { cup: 1 })
+    await room.channel("chan_1")
+    listing = await room.listing("chan_1", "mug")
+  }, 180_000)
+  afterAll(() => room.close())
+
+  /** The figure is wanted, and nothing was ever accepted. */
+  async function due(desired = 5) {
+    await room.db.query(`truncate ledger.aspect, ledger.push, ledger.push_item`)
+    await room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at, changed_at)
+       values ($1, 'stock', 'chan_1', 'due', to_jsonb($2::int), now(), now())`,
+      [listing, desired],
+    )
+  }
+
+  async function send(): Promise<string> {
+    const items = await claimDueStock(room.ledger, "chan_1", 10)
+    expect(items).toHaveLength(1)
+    const id = await insertPush(room.ledger, {
+      channelId: "chan_1",
+      cause: "change",
+      fingerprint: "f",
+      items,
+      companions: [],
+    })
+    await markSent(room.ledger, id, [listing])
+    return id
+  }
+
+  async function sent(desired?: number): Promise<string> {
+    await due(desired)
+    return send()
+  }
+
+  const want = (desired: number) =>
+    room.db.query(`update ledger.aspect set desired = to_jsonb($1::int)`, [desired])
+
+  const answer = (push: string, outcome: Partial<SettledItem>) =>
+    recordAnswers(room.ledger, push, [
+      {
+        external_id: "mug",
+        status: "accepted",
+        value: null,
+        code: null,
+        message: null,
+        final: false,
+        retry_after_ms: null,
+        ...outcome,
+      },
+    ])
+
+  const refusal = { status: "rejected", code: "C", message: "no", final: true } as const
+
+  const now = async () =>
+    (
+      await room.db.query<{ state: State; accepted: number | null; waits: boolean; refusal: string | null }>(
+        `select state, accepted::int as accepted, coalesce(retry_at > now(), false) as waits, refusal from ledger.aspect`,
+      )
+    ).rows[0]
+
+  it("due → sent, and nobody else can take it", async () => {
+    await sent()
+    expect(await now()).toMatchObject({ state: "sent", accepted: null })
+    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+  })
+
+  it("sent → settled when it is accepted", async () => {
+    expect(await answer(await sent(), {})).toEqual({ accepted: 1, rejected: 0 })
+    expect(await now()).toMatchObject({ state: "settled", accepted: 5 })
+  })
+
+  it("sent → due when it is accepted and another figure is wanted by now", async () => {
+    const push = await sent()
+    await want(4)
+    await answer(push, {})
+    expect(await now()).toMatchObject({ state: "due", accepted: 5 })
+  })
+
+  it("sent → due when they show another figure than was sent", async () => {
+    await answer(await sent(), { value: 3 })
+    expect(await now()).toMatchObject({ state: "due", accepted: 3 })
+  })
+
+  it("sent → due when they have moved their figure since, but not when they had before", async () => {
+    const push = await sent()
+    await answer(push, {})
+    await markMoved(room.ledger, "chan_1", ["mug"])
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    const later = await send()
+    await answer(later, {})
+    expect(await now()).toMatchObject({ state: "settled" })
+
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    const crossed = await send()
+    await markMoved(room.ledger, "chan_1", ["mug"])
+    await answer(crossed, {})
+    expect(await now()).toMatchObject({ state: "due", accepted: 5 })
+  })
+
+  it("sent → refused when it is refused for good, with the reason", async () => {
+    expect(await answer(await sent(), refusal)).toEqual({ accepted: 0, rejected: 1 })
+    expect(await now()).toMatchObject({ state: "refused", accepted: null, refusal: "no" })
+  })
+
+  it("sent → due when it is refused for good and another figure is wanted by now", async () => {
+    const push = await sent()
+    await want(4)
+    await answer(push, refusal)
+    expect(await now()).toMatchObject({ state: "due", waits: false })
+  })
+
+  it("sent → due after a pause when it is refused for now", async () => {
+    await answer(await sent(), { ...refusal, final: false, retry_after_ms: 60_000 })
+    expect(await now()).toMatchObject({ state: "due", waits: true })
+    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+  })
+
+  it("sent → unknown when the answer is lost; then nobody sends it again before it was looked up", async () => {
+    const push = await sent()
+    await markUnknown(room.ledger, push)
+    expect(await now()).toMatchObject({ state: "unknown" })
+    await want(4)
+    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    await want(5)
+    await answer(push, {})
+    expect(await now()).toMatchObject({ state: "settled", accepted: 5 })
+  })
+
+  it("unknown → due when it did not arrive", async () => {
+    const push = await sent()
+    await markUnknown(room.ledger, push)
+    await releaseUnsent(room.ledger, push, 0)
+    expect(await now()).toMatchObject({ state: "due", accepted: null })
+  })
+
+  it("sent → due when nothing was sent after all", async () => {
+    const push = await sent()
+    await releaseUnsent(room.ledger, push, 60_000)
+    expect(await now()).toMatchObject({ state: "due", waits: true })
+  })
+
+  it("refused → due when an operator tries again, and only then", async () => {
+    await answer(await sent(), refusal)
+    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    expect(await retryRefused(room.ledger, listing)).toBe("chan_1")
+    expect(await now()).toMatchObject({ state: "due", refusal: null })
+    expect(await retryRefused(room.ledger, listing)).toBeUndefined()
+  })
+
+  it("counts an answer once, and leaves the figure of a later push alone", async () => {
+    const first = await sent()
+    await releaseUnsent(room.ledger, first, 0)
+    const second = await send()
+    expect(await answer(first, refusal)).toEqual({ accepted: 0, rejected: 0 })
+    expect(await now()).toMatchObject({ state: "sent" })
+    expect(await answer(second, {})).toEqual({ accepted: 1, rejected: 0 })
+    expect(await answer(second, refusal)).toEqual({ accepted: 0, rejected: 0 })
+    expect(await now()).toMatchObject({ state: "settled" })
+  })
+
+  it.each(["accepted", "released"])(
+    "sent → settled when the listing was unmapped meanwhile and it is %s",
+    async (end) => {
+      const push = await sent()
+      await mapListing(room.ledger, listing, null, "manual")
+      expect(await now()).toMatchObject({ state: "sent" })
+      await (end === "accepted" ? answer(push, {}) : releaseUnsent(room.ledger, push, 0))
+      expect(await now()).toMatchObject({ state: "settled" })
+      await mapListing(room.ledger, listing, "mug", "manual")
+    },
+  )
+})
