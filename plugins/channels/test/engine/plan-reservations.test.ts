@@ -67,18 +67,16 @@ function available(store: Store, components: LineTarget["components"]): number {
 }
 
 const items = ["cup", "lid", "box"]
-const recipe = fc
-  .subarray(items, { minLength: 1 })
-  .chain((parts) =>
-    fc.tuple(
-      ...parts.map((inventoryItemId) =>
-        fc.record({
-          inventoryItemId: fc.constant(inventoryItemId),
-          required: fc.integer({ min: 1, max: 3 }),
-        }),
-      ),
+const recipe = fc.subarray(items, { minLength: 1 }).chain((parts) =>
+  fc.tuple(
+    ...parts.map((inventoryItemId) =>
+      fc.record({
+        inventoryItemId: fc.constant(inventoryItemId),
+        required: fc.integer({ min: 1, max: 3 }),
+      }),
     ),
-  )
+  ),
+)
 const stocked = fc.record(
   Object.fromEntries(
     items.map((item) => [
