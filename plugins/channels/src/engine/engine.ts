@@ -20,8 +20,8 @@ export interface Engine {
   maintain(): Promise<void>
   /** Enqueues a scheduled job for every channel whose turn has come. */
   enqueueDue(job: ScheduledJob): Promise<void>
-  /** Has every channel's webhook checked, and mended where it was lost or switched off. */
-  keepWebhooks(): Promise<void>
+  /** Adds a job for every channel. */
+  enqueueForAll(task: ChannelTask): Promise<void>
   /** Picks up what was left open: answers to ask for, figures to send, facts to ingest. Cheap when there is nothing. */
   resume(): Promise<void>
   /** Verifies and stores a delivery; returns after the commit. */

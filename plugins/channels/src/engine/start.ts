@@ -4,95 +4,36 @@ import type { ConfigModule, Logger as MedusaLogger } from "@medusajs/framework/t
 import { ContainerRegistrationKeys } from "@medusajs/framework/utils"
 import { Redis } from "ioredis"
 import { Pool } from "pg"
-import { CHANNEL_SESSIONS, masked, systemRuntime, type Logger } from "../contract"
-import { channelStates } from "../ledger/channel-state"
+import { CHANNEL_SESSIONS, systemRuntime } from "../contract"
 import { createLedgerDataSource } from "../ledger/data-source"
 import { migrateLedger } from "../ledger/migrate"
 import type { ChannelModuleService } from "../modules/channel/service"
 import { resumeChannel, runChannelJob, type JobDependencies } from "./channel-jobs"
+import { enqueueDue } from "./due-jobs"
 import { ENGINE, type Engine } from "./engine"
+import { houseJobs } from "./house-jobs"
 import { createWebhookReceiver } from "./inbox/receive-webhook"
 import { createSharedLimiter } from "./limiter"
+import { createLog } from "./log"
 import { createMedusa } from "./medusa"
-import { openQueue, startWorker } from "./runner"
-import { isDue, type Schedule, type ScheduledJob } from "./schedule"
+import { openQueue, startWorker, type JobQueue } from "./runner"
 import { createSessions } from "./sessions"
-import { recomputeDirty } from "./stock/recompute"
-import type { ChannelTask, HouseTask } from "./tasks"
 
 let stop: (() => Promise<void>) | undefined
 
 /** Runs when all of Medusa's modules are loaded. In server mode jobs are only added; workers work on them. */
 export async function startEngine(channels: ChannelModuleService): Promise<void> {
-  const { databaseUrl, redisUrl } = channels.options
-  const log = createLog(container.resolve<MedusaLogger>(ContainerRegistrationKeys.LOGGER))
-  await migrateLedger(databaseUrl)
-  const ledger = await createLedgerDataSource({ databaseUrl }).initialize()
-  const limiterPool = new Pool({ connectionString: databaseUrl, max: 4, application_name: "serai-limits" })
-  const redis = redisUrl === undefined ? undefined : new Redis(redisUrl)
-  const queue = await openQueue(databaseUrl, log)
-  const runtime = systemRuntime
-  const limiter = createSharedLimiter({ pool: limiterPool, ...(redis && { redis }), runtime })
-  const sessions = createSessions({ channels, limiter, runtime, log })
-  const dependencies: JobDependencies = {
-    ledger,
-    channels,
-    sessions,
-    medusa: createMedusa(container),
-    log,
-    maxByMarketplace: Object.fromEntries(
-      channels.marketplaces().map(({ id, provider }) => [id, provider.traits.stock.max]),
-    ),
-    enqueue: (task, channelId) => queue.enqueue(task, channelId),
-  }
-  const engine: Engine = {
-    ledger,
-    channels,
-    sessions,
-    enqueue: dependencies.enqueue,
-    enqueueDue: (job) => enqueueDue(dependencies, channels, { job, now: runtime.now() }),
-    resume: async () => {
-      await queue.enqueueHouse("reconcile")
-      const all = await channels.listChannels({}, { take: null, select: ["id"] })
-      for (const { id } of all) await resumeChannel(dependencies, id)
-    },
-    keepWebhooks: async () => {
-      const all = await channels.listChannels({}, { take: null, select: ["id"] })
-      for (const { id } of all) await queue.enqueue("keep-webhook", id)
-    },
-    maintain: () => queue.enqueueHouse("maintain"),
-    receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now: () => runtime.now() }),
-  }
-  container.register({ [ENGINE]: asValue(engine), [CHANNEL_SESSIONS]: asValue(sessions) })
+  const { dependencies, queue, close } = await openDependencies(channels)
+  const engine = engineOn(dependencies, queue)
+  container.register({ [ENGINE]: asValue(engine), [CHANNEL_SESSIONS]: asValue(dependencies.sessions) })
 
-  const { workerMode } = container.resolve<ConfigModule>(
-    ContainerRegistrationKeys.CONFIG_MODULE,
-  ).projectConfig
-  const stopWorker =
-    workerMode === "server"
-      ? undefined
-      : await startWorker({
-          databaseUrl,
-          log,
-          queue,
-          runChannelTask: (task, channelId) => runChannelJob(dependencies, task, channelId),
-          runHouseTask: (task) => houseJobs(dependencies)[task](),
-        })
-  if (stopWorker) {
-    await engine.resume()
-    // What was sold while nobody listened is read at once: a marketplace repeats lost webhooks late, or never.
-    for (const { id } of await channels.listChannels({ state: "active" }, { take: null, select: ["id"] })) {
-      await queue.enqueue("pull-orders", id)
-    }
-    await engine.keepWebhooks()
-  }
-
+  const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
+  const works = config.projectConfig.workerMode !== "server"
+  const stopWorker = works ? await work(dependencies, queue) : undefined
+  if (works) await catchUp(engine)
   stop = async () => {
     await stopWorker?.()
-    await queue.close()
-    await ledger.destroy()
-    await limiterPool.end()
-    redis?.disconnect()
+    await close()
   }
 }
 
@@ -102,58 +43,71 @@ export async function stopEngine(): Promise<void> {
   stop = undefined
 }
 
-function houseJobs(dependencies: JobDependencies): Record<HouseTask, () => Promise<void>> {
-  const { ledger, enqueue } = dependencies
+/** Everything with a connection behind it, and how to close it. */
+async function openDependencies(channels: ChannelModuleService) {
+  const { databaseUrl, redisUrl } = channels.options
+  const log = createLog(container.resolve<MedusaLogger>(ContainerRegistrationKeys.LOGGER))
+  await migrateLedger(databaseUrl)
+  const ledger = await createLedgerDataSource({ databaseUrl }).initialize()
+  const pool = new Pool({ connectionString: databaseUrl, max: 4, application_name: "serai-limits" })
+  const redis = redisUrl === undefined ? undefined : new Redis(redisUrl)
+  const queue = await openQueue(databaseUrl, log)
+  const runtime = systemRuntime
+  const limiter = createSharedLimiter({ pool, ...(redis && { redis }), runtime })
+  const dependencies: JobDependencies = {
+    ledger,
+    channels,
+    sessions: createSessions({ channels, limiter, runtime, log }),
+    medusa: createMedusa(container),
+    log,
+    maxByMarketplace: Object.fromEntries(
+      channels.marketplaces().map(({ id, provider }) => [id, provider.traits.stock.max]),
+    ),
+    enqueue: (task, channelId) => queue.enqueue(task, channelId),
+  }
+  const close = async () => {
+    await queue.close()
+    await ledger.destroy()
+    await pool.end()
+    redis?.disconnect()
+  }
+  return { dependencies, queue, close }
+}
+
+function engineOn(dependencies: JobDependencies, queue: JobQueue): Engine {
+  const { channels, enqueue, ledger, sessions } = dependencies
+  const now = () => systemRuntime.now()
+  const forEach = async (act: (channelId: string) => Promise<void>) => {
+    for (const { id } of await channels.listChannels({}, { take: null, select: ["id"] })) await act(id)
+  }
   return {
-    reconcile: () => recomputeDirty(dependencies, (channelId) => enqueue("push-stock", channelId)),
-    maintain: async () => {
-      await ledger.query(`select ledger.ensure_partitions(0, 2)`)
-      await ledger.query(`select ledger.drop_expired_partitions()`)
+    ledger,
+    channels,
+    sessions,
+    enqueue,
+    enqueueDue: (job) => enqueueDue(dependencies, channels, { job, now: now() }),
+    enqueueForAll: (task) => forEach((id) => enqueue(task, id)),
+    resume: async () => {
+      await queue.enqueueHouse("reconcile")
+      await forEach((id) => resumeChannel(dependencies, id))
     },
+    maintain: () => queue.enqueueHouse("maintain"),
+    receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now }),
   }
 }
 
-const taskOf: Record<ScheduledJob, ChannelTask> = {
-  "pull-orders": "pull-orders",
-  "push-stock": "compare-stock",
-  "pull-listings": "pull-listings",
+const work = (dependencies: JobDependencies, queue: JobQueue) =>
+  startWorker({
+    databaseUrl: dependencies.channels.options.databaseUrl,
+    log: dependencies.log,
+    queue,
+    runChannelTask: (task, channelId) => runChannelJob(dependencies, task, channelId),
+    runHouseTask: (task) => houseJobs(dependencies)[task](),
+  })
+
+/** What was sold while nobody listened is read at once: a marketplace repeats lost webhooks late, or never. */
+async function catchUp(engine: Engine): Promise<void> {
+  await engine.resume()
+  await engine.enqueueForAll("pull-orders")
+  await engine.enqueueForAll("keep-webhook")
 }
-
-const lastRun = {
-  "pull-orders": "last_pull_at",
-  "push-stock": "last_compared_at",
-  "pull-listings": "last_listings_at",
-} as const satisfies Record<ScheduledJob, string>
-
-async function enqueueDue(
-  { ledger, enqueue }: JobDependencies,
-  channels: ChannelModuleService,
-  { job, now }: { job: ScheduledJob; now: number },
-): Promise<void> {
-  // A paused channel is not written to, but it goes on selling what it shows: its orders are read all the same.
-  const filter = job === "push-stock" ? { state: "active" as const } : {}
-  const turns = await channels.listChannels(filter, { take: null, select: ["id", "schedules"] })
-  const states = await channelStates(ledger)
-  for (const channel of turns) {
-    const schedules = channel.schedules as unknown as Record<ScheduledJob, Schedule>
-    const last = states.get(channel.id)?.[lastRun[job]]?.getTime() ?? null
-    if (isDue(schedules[job], now, last)) await enqueue(taskOf[job], channel.id)
-  }
-}
-
-/** Medusa's logger, with fields behind the sentence and nothing personal or secret in them. */
-function createLog(logger: MedusaLogger): Logger {
-  const line = (message: string, fields?: Record<string, unknown>) =>
-    fields ? `${message} ${JSON.stringify(masked(withoutErrors(fields)))}` : message
-  return {
-    debug: (message, fields) => logger.debug(line(message, fields)),
-    info: (message, fields) => logger.info(line(message, fields)),
-    warn: (message, fields) => logger.warn(line(message, fields)),
-    error: (message, fields) => logger.error(line(message, fields)),
-  }
-}
-
-const withoutErrors = (fields: Record<string, unknown>) =>
-  Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, value instanceof Error ? value.message : value]),
-  )
