@@ -9,7 +9,7 @@ import {
 import { refreshStatistics } from "../../ledger/statistics"
 
 const marksPerRound = 2_000
-const listingsPerRound = 10_000
+const listingsPerRound = 20_000
 /** So many marks at once come from an import or a first reading of listings, not from sales. */
 const bulkMarks = 200
 
