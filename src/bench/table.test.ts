@@ -40,5 +40,11 @@ describe("the report", () => {
     const text = markdown(report)
     expect(text).toContain("Missed: p99 (120 ms, bound ≤ 100 ms).")
     expect(text).toContain("A slow one, 2 cores, 8 GB")
+    expect(text).not.toContain("Other work")
+  })
+
+  it("says when other work made the numbers worse", () => {
+    const busy = { ...report, machine: { ...report.machine, loadBefore: 7 } }
+    expect(markdown(busy)).toContain("Other work shared the cores")
   })
 })

@@ -26,7 +26,10 @@ export function markdown({ benches, command, machine, measuredAt }: Report): str
     "",
     `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.system}; Node ${machine.node}; ` +
       `Postgres ${machine.postgres}, commits ${machine.durable ? "wait for the disk" : "do not wait for the disk"}; ` +
-      `load before the first measurement: ${machine.loadBefore}.`,
+      `load before the first measurement: ${machine.loadBefore}.` +
+      (machine.loadBefore > machine.cores / 2
+        ? " Other work shared the cores, so every time is longer than on a quiet machine."
+        : ""),
   ]
   for (const bench of benches) {
     lines.push("", `## ${bench.name}`, "", `${bench.title} (${Math.round(bench.seconds)} s)`, "")
