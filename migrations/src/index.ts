@@ -4,6 +4,7 @@ import { StockWatch1763600200000 } from "./1763600200000-stock-watch"
 import { HeldPieces1763600300000 } from "./1763600300000-held-pieces"
 import { OwnMoves1763600400000 } from "./1763600400000-own-moves"
 import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
+import { ReadMark1763700000000 } from "./1763700000000-read-mark"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -13,4 +14,5 @@ export const ledgerMigrations = [
   HeldPieces1763600300000,
   OwnMoves1763600400000,
   VariantWatch1763600500000,
+  ReadMark1763700000000,
 ]
