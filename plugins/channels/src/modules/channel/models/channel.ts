@@ -22,6 +22,12 @@ export const Channel = model
     buffer: model.number().default(0),
     /** The most this channel may offer of one listing; null for the marketplace's own limit. */
     cap: model.number().nullable(),
+    /** How old, at most, the reading of this channel's orders may be when a figure above zero is written. */
+    freshness_seconds: model.number().default(10),
+    /** A change of more than this share of the listings at once stops and asks; null for never. */
+    brake_percent: model.number().default(30).nullable(),
+    /** What happens where the marketplace shows another figure than it accepted, and no order explains it. */
+    drift_rule: model.enum(["overwrite", "report"]).default("overwrite"),
     /** Interval and offset per scheduled job, in seconds; see engine/schedule.ts. */
     schedules: model.json(),
     /** Orders placed before this moment are not ours to reserve. */
