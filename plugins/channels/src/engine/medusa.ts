@@ -9,6 +9,9 @@ import type {
   UpdateOrderLineItemDTO,
 } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
+import { systemRuntime, type Runtime } from "../contract"
+import { retryingConflicts } from "./conflict"
+import { createTurns } from "./turns"
 import type { NewReservation } from "./orders/plan-reservations"
 
 /** What the engine does in Medusa: through its modules, so that its rules, ids and counters stay its own. */
@@ -19,7 +22,10 @@ export interface Medusa {
   cancelOrders(orderIds: string[]): Promise<void>
   /** Takes a cancellation back. */
   reopenOrders(orderIds: string[]): Promise<void>
-  /** Holds Medusa's own lock on these inventory items: its workflows wait for the same keys. */
+  /**
+   * Holds Medusa's own lock on these inventory items: its workflows wait for the same keys. `job` may run more than once, so
+   * it reads what it decides on by itself.
+   */
   withItemsLocked<T>(inventoryItemIds: string[], job: () => Promise<T>): Promise<T>
   createReservations(reservations: NewReservation[], description: string): Promise<void>
   updateReservations(updates: { id: string; quantity: number }[]): Promise<void>
@@ -35,6 +41,13 @@ export type LineChange = { id: string } & UpdateOrderLineItemDTO
 const lockTimeoutSeconds = 30
 
 /**
+ * Jobs of this process that hold or await such a lock at once. The Postgres provider keeps one of Medusa's ten connections
+ * for each, waiting or not, and whoever holds the lock needs another to write: were all taken by those who wait, nobody
+ * could go on.
+ */
+const lockedAtOnce = 3
+
+/**
  * `createOrders` ends by loading what it created again, with every relation and total: half of its time and memory, for a
  * result nobody here looks at. Everything it does before stays as it is.
  */
@@ -44,11 +57,15 @@ const withoutReadingBack = (orders: IOrderModuleService): IOrderModuleService =>
       name === "listOrders" ? () => Promise.resolve([]) : Reflect.get(module, name),
   })
 
-export function createMedusa(container: MedusaContainer): Medusa {
+export function createMedusa(
+  container: MedusaContainer,
+  chance: Pick<Runtime, "random" | "sleep"> = systemRuntime,
+): Medusa {
   const orders = container.resolve<IOrderModuleService>(Modules.ORDER)
   const inventory = container.resolve<IInventoryService>(Modules.INVENTORY)
   const locking = container.resolve<ILockingModule>(Modules.LOCKING)
   const events = container.resolve<IEventBusModuleService>(Modules.EVENT_BUS)
+  const inTurn = createTurns(lockedAtOnce)
   return {
     createOrders: async (input) => {
       await withoutReadingBack(orders).createOrders(input)
@@ -65,8 +82,13 @@ export function createMedusa(container: MedusaContainer): Medusa {
     reopenOrders: async (ids) => {
       await orders.updateOrders(ids.map((id) => ({ id, status: "pending", canceled_at: null })))
     },
-    withItemsLocked: (ids, job) =>
-      locking.execute([...new Set(ids)].sort(), job, { timeout: lockTimeoutSeconds }),
+    withItemsLocked: (ids, job) => {
+      // One order for everybody, so that two never wait for each other. Medusa's own workflows keep none, and the Postgres
+      // provider locks hashes, of which two items may share one: what Postgres breaks up as a deadlock is tried again.
+      const keys = [...new Set(ids)].sort()
+      const locked = () => inTurn(() => locking.execute(keys, job, { timeout: lockTimeoutSeconds }))
+      return retryingConflicts(locked, chance)
+    },
     createReservations: async (reservations, description) => {
       // A marketplace has already sold these: what stock does not cover is owed all the same.
       const input = reservations.map((row) => ({ ...row, allow_backorder: true, description }))
