@@ -1,0 +1,82 @@
+import type { DataSource } from "typeorm"
+import type { Sql } from "../data-source"
+
+/** Newer reservations may belong to orders whose lines are still being written. */
+const settlingSeconds = 30
+/** Searched at a time, when nobody has looked for a while. */
+const windowMinutes = 15
+
+/**
+ * Counts the units that marketplaces have sold and nobody had. A reservation of a channel's order line oversells as many of
+ * its units as are missing at its location right after it: min(reserved, max(0, −(stocked − reserved there))), worked out
+ * backwards from the live rows. Each movement is looked at once; what a line gives back within the same look is not counted.
+ */
+export async function countOversold(ledger: DataSource, settleSeconds = settlingSeconds): Promise<void> {
+  for (;;) {
+    const to = await committedThrough(ledger, settleSeconds)
+    const done = await ledger.transaction(async (sql) => {
+      const from = await cursor(sql)
+      const through = new Date(Math.min(to.getTime(), from.getTime() + windowMinutes * 60_000))
+      if (through <= from) return true
+      await countBetween(sql, from, through)
+      await sql.query(`update ledger.oversold_cursor set through = $1`, [through])
+      return through.getTime() === to.getTime()
+    })
+    if (done) return
+  }
+}
+
+/**
+ * Movements carry the time at which they were made and appear when their transaction commits. None from before the start of
+ * the oldest open transaction is still to appear; asked in a statement of its own, so that the next one sees them all.
+ */
+async function committedThrough(sql: Sql, settleSeconds: number): Promise<Date> {
+  const rows = await sql.query<{ through: Date }>(
+    `select date_trunc('milliseconds', least(clock_timestamp() - make_interval(secs => $1), min(xact_start))) as through
+     from pg_stat_activity
+     where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
+    [settleSeconds],
+  )
+  return rows[0]?.through ?? new Date(0)
+}
+
+async function cursor(sql: Sql): Promise<Date> {
+  const rows = await sql.query<{ through: Date }>(
+    `select date_trunc('milliseconds', through) as through from ledger.oversold_cursor for update`,
+  )
+  return rows[0]?.through ?? new Date(0)
+}
+
+async function countBetween(sql: Sql, from: Date, through: Date): Promise<void> {
+  await sql.query(
+    `with taken as (
+       select m.id, m.inventory_item_id, m.location_id, m.line_item_id, m.reserved_delta
+       from ledger.stock_movement m
+       where m.occurred_at >= $1 and m.occurred_at < $2 and m.kind = 'reservation' and m.line_item_id is not null
+     ), gained as (
+       select max(id) as id, inventory_item_id, location_id, line_item_id, sum(reserved_delta) as units
+       from taken group by 2, 3, 4 having sum(reserved_delta) > 0
+     ), place as (
+       select p.inventory_item_id, p.location_id, coalesce(l.stocked, 0) - coalesce(r.reserved, 0) as available
+       from (select distinct inventory_item_id, location_id from gained) p
+       left join lateral (
+         select sum(stocked_quantity) as stocked from public.inventory_level
+         where inventory_item_id = p.inventory_item_id and location_id = p.location_id and deleted_at is null) l on true
+       left join lateral (
+         select sum(quantity) as reserved from public.reservation_item
+         where inventory_item_id = p.inventory_item_id and location_id = p.location_id and deleted_at is null) r on true
+     ), moment as (
+       select m.id, p.available - coalesce(sum(m.stocked_delta - m.reserved_delta) over (
+           partition by m.inventory_item_id, m.location_id order by m.id desc
+           rows between unbounded preceding and 1 preceding), 0) as available
+       from place p join ledger.stock_movement m using (inventory_item_id, location_id)
+       where m.occurred_at >= $1
+     )
+     insert into ledger.tally_delta (name, channel_id, label, amount)
+     select 'oversold', line.channel_id, 'units', sum(least(gained.units, -moment.available))
+     from gained join moment using (id) join ledger.order_line line using (line_item_id)
+     where moment.available < 0
+     group by 2`,
+    [from, through],
+  )
+}

@@ -1,0 +1,153 @@
+import { assess } from "../../../src/engine/health/assess"
+import { defaultBounds } from "../../../src/engine/health/bounds"
+import { alertKinds } from "../../../src/ledger/queries/health-alerts"
+import { ago, channelHealth, houseOf } from "./channel-health"
+
+const judge = (...given: Parameters<typeof houseOf>) => assess(houseOf(...given), defaultBounds)
+const kinds = (...given: Parameters<typeof houseOf>) => judge(...given).map(({ kind }) => kind)
+
+/** Jest says `any` of what it matches with. */
+const saying = (part: string): unknown => expect.stringContaining(part)
+
+describe("what is wrong", () => {
+  it("is nothing while a channel keeps up", () => {
+    expect(judge([channelHealth()])).toEqual([])
+  })
+
+  describe("orders that are not read", () => {
+    const unread = (seconds: number, figures = {}) =>
+      kinds([channelHealth({ pulse: { read_at: ago(seconds) }, figures })])
+
+    it("make a channel stale after three of its own intervals, not before", () => {
+      expect(unread(719)).toEqual([])
+      expect(unread(721)).toEqual(["stale"])
+    })
+
+    it("do so earlier where polls fail and no webhook comes either", () => {
+      const failing = { last_pull_error: "No answer to orders (ECONNREFUSED)" }
+      expect(unread(400, { ...failing, last_webhook_at: ago(400) })).toEqual(["stale"])
+      expect(unread(400, { ...failing, last_webhook_at: null })).toEqual(["stale"])
+      expect(unread(400, { ...failing, last_webhook_at: ago(30) })).toEqual([])
+      expect(unread(400, { last_webhook_at: ago(400) })).toEqual([])
+      expect(unread(300, { ...failing, last_webhook_at: null })).toEqual([])
+    })
+
+    it("are told with how long, how often, and why", () => {
+      const [alert] = judge([
+        channelHealth({
+          pulse: { read_at: ago(780) },
+          figures: { last_pull_error: "No answer to orders (ECONNREFUSED)" },
+        }),
+      ])
+      expect(alert).toEqual({
+        kind: "stale",
+        channel_id: "chan_1",
+        subject: "",
+        severity: "error",
+        title: "Trendyol TR: orders are not being read",
+        message:
+          "Orders were last read 13 min ago; they should be every 4 min. The last attempt failed: No answer to orders (ECONNREFUSED)",
+      })
+    })
+
+    it("are counted from the connection on while none was ever read", () => {
+      const fresh = { pulse: { read_at: null } }
+      expect(kinds([channelHealth({ ...fresh, connectedAt: ago(60) })])).toEqual([])
+      expect(kinds([channelHealth({ ...fresh, connectedAt: ago(900) })])).toEqual(["stale"])
+    })
+  })
+
+  it("is the credentials alone while they do not work: that nothing is read follows from it", () => {
+    const out = channelHealth({ figures: { auth_error: "401 from orders." }, pulse: { read_at: ago(9_000) } })
+    expect(judge([out])).toMatchObject([{ kind: "auth", message: saying("401 from orders.") }])
+  })
+
+  it("is drift beyond both bounds: some in a large shop are weather", () => {
+    const drifting = (listings: number, mapped: number) =>
+      kinds([
+        channelHealth({
+          pulse: { divergence: { edited_there: listings - 1, lost_write: 1 } },
+          figures: {
+            listings: { total: mapped, mapped, unmapped: 0, due: 0, sent: 0, refused: 0, unknown: 0 },
+          },
+        }),
+      ])
+    expect(drifting(5, 100)).toEqual([])
+    expect(drifting(6, 100)).toEqual(["drifting"])
+    expect(drifting(100, 100_000)).toEqual([])
+    expect(drifting(300, 100_000)).toEqual(["drifting"])
+  })
+
+  it("is a share of refusals, once there are enough answers to judge", () => {
+    const answered = (accepted: number, rejected: number) =>
+      kinds([channelHealth()], { answers: new Map([["chan_1", { accepted, rejected }]]) })
+    expect(answered(0, 19)).toEqual([])
+    expect(answered(16, 4)).toEqual(["refused"])
+    expect(answered(17, 4)).toEqual([])
+    expect(answered(0, 0)).toEqual([])
+  })
+
+  it("is every brake that waits, by its kind", () => {
+    const brake = { id: "1", channel_id: "chan_1", listings: 400, of_listings: 1000 }
+    const alerts = judge([
+      channelHealth({
+        brakes: [
+          { ...brake, kind: "zero" },
+          { ...brake, id: "2", kind: "raise" },
+        ],
+      }),
+    ])
+    expect(alerts).toMatchObject([
+      { kind: "brake", subject: "zero", message: saying("400 of 1000 listings") },
+      { kind: "brake", subject: "raise" },
+    ])
+  })
+
+  it("is what was received and nobody can read", () => {
+    const [alert] = judge([channelHealth({ figures: { inbox: { pending: 3, dead: 2 } } })])
+    expect(alert).toMatchObject({ kind: "dead", message: saying("2 inbox entries") })
+  })
+
+  it("is availability that nobody knows, by its reason", () => {
+    const alerts = judge([channelHealth({ pulse: { silent: { no_location: 7, inventory_not_managed: 1 } } })])
+    expect(alerts).toMatchObject([
+      {
+        kind: "unknown_availability",
+        subject: "no_location",
+        message: saying("7 listings"),
+      },
+      { kind: "unknown_availability", subject: "inventory_not_managed" },
+    ])
+  })
+
+  it("is what the checks call an error, and not what they warn about", () => {
+    const found = { check_id: "counters", findings: 3, message: "A counter is wrong." }
+    const alerts = judge([], {
+      findings: [
+        { ...found, severity: "error" },
+        { ...found, check_id: "owed", severity: "warning" },
+      ],
+    })
+    expect(alerts).toMatchObject([
+      { kind: "finding", channel_id: "", subject: "counters", message: "A counter is wrong. And 2 more." },
+    ])
+  })
+
+  it("has one alert per cause and channel, so that each can end by itself", () => {
+    const broken = (id: string) =>
+      channelHealth({
+        id,
+        figures: { inbox: { pending: 0, dead: 1 } },
+        pulse: { read_at: ago(9_000), divergence: { missing: 50 }, silent: { no_location: 2 } },
+        brakes: [{ id: "1", channel_id: id, kind: "end", listings: 1, of_listings: 2 }],
+      })
+    const alerts = judge([broken("a"), broken("b")], {
+      answers: new Map([["a", { accepted: 0, rejected: 50 }]]),
+    })
+    const keys = alerts.map(({ kind, channel_id, subject }) => `${kind} ${channel_id} ${subject}`)
+    expect(new Set(keys).size).toBe(keys.length)
+    expect(new Set(alerts.map(({ kind }) => kind))).toEqual(
+      new Set(alertKinds.filter((kind) => kind !== "auth" && kind !== "finding")),
+    )
+  })
+})
