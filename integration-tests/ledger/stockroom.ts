@@ -8,13 +8,19 @@ export interface Stockroom {
   url: string
   ledger: DataSource
   db: Client
-  channel(id: string, rules?: { share_percent?: number; buffer?: number; cap?: number | null }): Promise<void>
+  channel(id: string, rules?: Record<string, string | number | null>): Promise<void>
+  /** Rules of one listing, by their columns. */
+  rule(listingId: string, rules: Record<string, string | number | boolean | Date | null>): Promise<void>
   /** Links a channel's sales channel with a location. */
   link(channelId: string, locationId: string): Promise<void>
   /** A variant with its recipe: inventory items are made when they are new. */
   variant(id: string, recipe: Record<string, number>, managed?: boolean): Promise<void>
   level(itemId: string, locationId: string, stocked: number): Promise<void>
   reserve(id: string, place: { itemId: string; locationId: string; quantity: number }): Promise<void>
+  /** How fast an item sells, in units per hour. */
+  rate(itemId: string, unitsPerHour: number): Promise<void>
+  /** A hundred changes of the channel were accepted today within so many milliseconds. */
+  delay(channelId: string, leMs: number): Promise<void>
   /** A listing of the channel, under the variant's own name; returns its id. */
   listing(channelId: string, variantId: string): Promise<string>
   close(): Promise<void>
@@ -33,13 +39,24 @@ export async function openStockroom(): Promise<Stockroom> {
     url: database.url,
     ledger,
     db,
-    channel: (id, { share_percent = 100, buffer = 0, cap = null } = {}) =>
-      sql(
+    channel: (id, rules = {}) => {
+      const names = Object.keys(rules)
+      const values = names.map((_, index) => `$${index + 2}`)
+      return sql(
         `insert into channel (id, marketplace, name, account, currency, credentials, webhook_secret, sales_channel_id,
-           schedules, orders_since, share_percent, buffer, cap)
-         values ($1, 'testing', $1, $1, 'TRY', '', '', 'sc ' || $1::text, '{}', now(), $2, $3, $4)`,
-        [id, share_percent, buffer, cap],
-      ),
+           schedules, orders_since${names.map((name) => `, ${name}`).join("")})
+         values ($1, 'testing', $1, $1, 'TRY', '', '', 'sc ' || $1::text, '{}', now()${values.map((value) => `, ${value}`).join("")})`,
+        [id, ...Object.values(rules)],
+      )
+    },
+    rule: (listingId, rules) => {
+      const names = ["listing_id", ...Object.keys(rules)]
+      const values = names.map((_, index) => `$${index + 1}`)
+      return sql(`insert into ledger.listing_rule (${names.join()}) values (${values.join()})`, [
+        listingId,
+        ...Object.values(rules),
+      ])
+    },
     link: (channelId, locationId) =>
       sql(
         `insert into sales_channel_stock_location (id, sales_channel_id, stock_location_id)
@@ -71,6 +88,18 @@ export async function openStockroom(): Promise<Stockroom> {
         `insert into reservation_item (id, inventory_item_id, location_id, quantity)
          values ($1, $2, $3, $4)`,
         [id, itemId, locationId, quantity],
+      ),
+    rate: (itemId, unitsPerHour) =>
+      sql(
+        `insert into ledger.sales_rate (inventory_item_id, units_per_hour, counted_from, refreshed_at)
+         values ($1, $2, now() - interval '28 days', now())`,
+        [itemId, unitsPerHour],
+      ),
+    delay: (channelId, leMs) =>
+      sql(
+        `insert into ledger.acceptance_delay (channel_id, day, le_ms, changes)
+         values ($1, (now() at time zone 'utc')::date, $2, 100)`,
+        [channelId, leMs],
       ),
     async listing(channelId, variantId) {
       const { rows } = await db.query<{ id: string }>(

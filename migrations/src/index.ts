@@ -5,6 +5,7 @@ import { HeldPieces1763600300000 } from "./1763600300000-held-pieces"
 import { OwnMoves1763600400000 } from "./1763600400000-own-moves"
 import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 import { ReadMark1763700000000 } from "./1763700000000-read-mark"
+import { Rules1763700100000 } from "./1763700100000-rules"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -15,4 +16,5 @@ export const ledgerMigrations = [
   OwnMoves1763600400000,
   VariantWatch1763600500000,
   ReadMark1763700000000,
+  Rules1763700100000,
 ]

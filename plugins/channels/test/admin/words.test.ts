@@ -1,7 +1,8 @@
 import { counted, duration, grouped, progress, relative } from "../../src/admin/lib/format"
 import { ruleExample } from "../../src/admin/lib/rule-example"
 import { rungsOf } from "../../src/admin/lib/rungs"
-import { sumUp } from "../../src/ledger/queries/publishable"
+import { publishRules, type RulesInForce } from "../../src/ledger/queries/decided"
+import { noRules, sumUp } from "../../src/ledger/queries/publishable"
 
 const second = 1000
 const now = Date.parse("2026-03-01T12:00:00.000Z")
@@ -54,10 +55,20 @@ describe("rules in words", () => {
 })
 
 describe("a figure's sum, line by line", () => {
-  const linesOf = (stocked: number, rules: { share_percent: number; buffer: number; cap: number | null }) => {
-    const all = { ...rules, marketplace_max: 20_000 }
-    const sum = sumUp([[{ stocked, reserved: 2, required_quantity: 1 }]], all)
-    return rungsOf({ sum, rules: all }).map(({ sign, label, value }) => `${sign} ${label} ${value}`.trim())
+  const linesOf = (stocked: number, changed: Partial<Omit<RulesInForce, "hold">>) => {
+    const rules = {
+      ...noRules,
+      hold: null,
+      buffer_mode: "fixed" as const,
+      measured: null,
+      when_sold_out: "zero" as const,
+      paused: false,
+      own: [],
+      marketplace_max: 20_000,
+      ...changed,
+    }
+    const sum = sumUp([[{ stocked, reserved: 2, required_quantity: 1 }]], publishRules(rules))
+    return rungsOf({ sum, rules }).map(({ sign, label, value }) => `${sign} ${label} ${value}`.trim())
   }
 
   it("names every rule that changes it", () => {
@@ -83,6 +94,10 @@ describe("a figure's sum, line by line", () => {
 
   it("says why it is zero rather than negative", () => {
     expect(linesOf(4, { share_percent: 100, buffer: 5, cap: null })).toContain("→ Never below 0")
+  })
+
+  it("says that too few are shown as none", () => {
+    expect(linesOf(6, { minimum: 5 })).toContain("→ Fewer than the minimum of 5 0")
   })
 
   it("blames the marketplace when its own limit is the smaller one", () => {

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { rulesInForce } from "./decided"
 import { listing } from "./listings"
 import { push, pushItem } from "./pushes"
 import { ledgerId, moment } from "./shape"
@@ -41,15 +42,13 @@ const reservation = z.object({
 /** Why a listing shows the figure it shows. */
 export const explanation = z.object({
   listing,
-  rules: z.object({
-    share_percent: z.number(),
-    buffer: z.number(),
-    cap: z.number().nullable(),
-    marketplace_max: z.number(),
-  }),
+  /** In their order, which is that of `applyRules` in publishable.ts. */
+  rules: rulesInForce,
   channel_state: z.enum(["active", "paused"]),
   /** Why nothing is published, whatever the stock; null when stock decides. */
-  withheld: z.enum(["not_mapped", "variant_deleted", "inventory_not_managed", "not_pushable"]).nullable(),
+  withheld: z
+    .enum(["not_mapped", "variant_deleted", "inventory_not_managed", "no_location", "not_pushable"])
+    .nullable(),
   locations: z.array(locationStock),
   reservations: z.array(reservation),
   /** All there are, also when `reservations` stops at its limit. */
@@ -59,9 +58,16 @@ export const explanation = z.object({
     .object({
       on_hand: z.number(),
       reserved: z.number(),
+      /** Over all locations. */
+      in_all: z.number(),
+      /** What of it one order can have, by the location mode. */
       available: z.number(),
+      after_hold: z.number(),
       after_share: z.number(),
+      /** Pieces that the buffer takes. */
+      buffer: z.number(),
       after_buffer: z.number(),
+      after_minimum: z.number(),
       limit: z.number(),
       publishable: z.number(),
     })

@@ -1,17 +1,11 @@
 import type { Sql } from "../data-source"
+import { publishRules } from "./decided"
 import type { Explanation } from "./explanation-shape"
 import { findListing, type Listing } from "./listings"
 import { findPush } from "./pushes"
 import { sumUp } from "./publishable"
+import { findRules, type UnknownBecause } from "./rules-in-force"
 import { reservationsOf, stockOf, type StockRow } from "./stock-picture"
-
-interface ChannelRules {
-  sales_channel_id: string
-  state: "active" | "paused"
-  share_percent: number
-  buffer: number
-  cap: number | null
-}
 
 /** `marketplaceMax` tells the largest quantity that a marketplace takes. */
 export async function explainListing(
@@ -20,35 +14,39 @@ export async function explainListing(
   marketplaceMax: (marketplace: string) => number,
 ): Promise<Explanation | undefined> {
   const found = await findListing(sql, listingId)
-  const channel = found && (await rulesOf(sql, found.channel_id))
-  if (!channel) return undefined
+  const channel = found && (await channelOf(sql, found.channel_id))
+  const inForce =
+    found && (await findRules(sql, listingId, { [found.marketplace]: marketplaceMax(found.marketplace) }))
+  if (!channel || !inForce) return undefined
   const managed = await isManaged(sql, found.variant_id)
   const stock = managed ? await stockOf(sql, found.variant_id, channel.sales_channel_id) : []
-  const withheld = withheldBecause(found, managed)
   const locations = byLocation(stock)
-  const { share_percent, buffer, cap } = channel
-  const rules = { share_percent, buffer, cap, marketplace_max: marketplaceMax(found.marketplace) }
   const counted = locations.filter((location) => location.counts).map((location) => location.components)
   const [reservations, answers] = await Promise.all([reservationsOf(sql, stock), answersOf(sql, found)])
+  const { rule, rules } = inForce
   return {
     listing: found,
     rules,
     channel_state: channel.state,
-    withheld,
+    withheld: withheldBecause(found, managed, rule),
     locations,
     reservations: reservations.rows,
     reservation_count: reservations.count,
-    sum: managed ? sumUp(counted, rules) : null,
+    sum: managed && rule === null ? sumUp(counted, publishRules(rules)) : null,
     ...answers,
   }
 }
 
 /** Pure. Stock decides only for a listing that is mapped, taken by the marketplace, and managed by us. */
-function withheldBecause(found: Listing, managed: boolean | undefined): Explanation["withheld"] {
+function withheldBecause(
+  found: Listing,
+  managed: boolean | undefined,
+  rule: UnknownBecause | null,
+): Explanation["withheld"] {
   if (found.variant_id === null) return "not_mapped"
   if (managed === undefined) return "variant_deleted"
   if (!found.pushable) return "not_pushable"
-  return managed ? null : "inventory_not_managed"
+  return rule
 }
 
 function byLocation(rows: StockRow[]): Explanation["locations"] {
@@ -67,9 +65,12 @@ function byLocation(rows: StockRow[]): Explanation["locations"] {
   return [...locations.values()]
 }
 
-async function rulesOf(sql: Sql, channelId: string): Promise<ChannelRules | undefined> {
-  const rows = await sql.query<ChannelRules>(
-    `select sales_channel_id, state, share_percent, buffer, cap from public.channel where id = $1`,
+async function channelOf(
+  sql: Sql,
+  channelId: string,
+): Promise<{ sales_channel_id: string; state: "active" | "paused" } | undefined> {
+  const rows = await sql.query<{ sales_channel_id: string; state: "active" | "paused" }>(
+    `select sales_channel_id, state from public.channel where id = $1`,
     [channelId],
   )
   return rows[0]

@@ -18,15 +18,15 @@ export async function stockOf(
   salesChannelId: string,
 ): Promise<StockRow[]> {
   return sql.query<StockRow>(
-    `select s.stock_location_id as location_id, place.name as location_name, r.inventory_item_id, i.sku, i.title,
-       r.required_quantity::float8 as required_quantity, level.id is not null as kept,
+    `select s.stock_location_id as location_id, coalesce(place.name, s.stock_location_id) as location_name,
+       r.inventory_item_id, i.sku, i.title, r.required_quantity::float8 as required_quantity, level.id is not null as kept,
        coalesce(level.stocked_quantity, 0)::float8 as stocked,
        coalesce(taken.quantity, 0)::float8 as reserved,
        (coalesce(level.stocked_quantity, 0) - coalesce(taken.quantity, 0))::float8 as available
      from public.product_variant_inventory_item r
      join public.inventory_item i on i.id = r.inventory_item_id
      join public.sales_channel_stock_location s on s.sales_channel_id = $2 and s.deleted_at is null
-     join public.stock_location place on place.id = s.stock_location_id
+     left join public.stock_location place on place.id = s.stock_location_id
      left join public.inventory_level level on level.inventory_item_id = r.inventory_item_id
        and level.location_id = s.stock_location_id and level.deleted_at is null
      left join lateral (
@@ -34,7 +34,7 @@ export async function stockOf(
        where held.inventory_item_id = r.inventory_item_id and held.location_id = s.stock_location_id
          and held.deleted_at is null) taken on true
      where r.variant_id = $1 and r.deleted_at is null
-     order by place.name, i.sku, r.inventory_item_id`,
+     order by location_name, i.sku, r.inventory_item_id`,
     [variantId, salesChannelId],
   )
 }

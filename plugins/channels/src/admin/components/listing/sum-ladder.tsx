@@ -8,6 +8,8 @@ const withheldBecause: Record<NonNullable<Explanation["withheld"]>, string> = {
   variant_deleted: "Nothing is published, because the variant was deleted. Map the listing to another one.",
   inventory_not_managed:
     "Nothing is published, because Medusa does not manage this variant's inventory. Turn on “Manage inventory” and give it an inventory item.",
+  no_location:
+    "Nothing new is published, because no stock location is linked to the channel. Link one to its sales channel.",
   not_pushable:
     "Nothing is sent, because the marketplace takes no stock for the listing in its present state.",
 }
@@ -17,6 +19,9 @@ export const SumLadder = ({ explanation }: { explanation: Explanation }) => (
     {explanation.withheld && <Alert variant="warning">{withheldBecause[explanation.withheld]}</Alert>}
     {explanation.channel_state === "paused" && (
       <Alert variant="warning">The channel is paused, so nothing is sent until it is resumed.</Alert>
+    )}
+    {explanation.rules.paused && (
+      <Alert variant="warning">The listing is paused, so nothing is sent for it until it is resumed.</Alert>
     )}
     {explanation.sum && (
       <dl className="border-ui-border-base divide-y rounded-md border">

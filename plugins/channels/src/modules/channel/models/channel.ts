@@ -20,8 +20,20 @@ export const Channel = model
     share_percent: model.number().default(100),
     /** Pieces held back from what the share leaves. */
     buffer: model.number().default(0),
+    /** Of what is available, how much is held back as well, in percent, rounded up. */
+    buffer_percent: model.number().default(0),
+    /** `measured`: as many pieces as sell while a change is on its way, by `oversell_chance`; see ledger/figures.ts. */
+    buffer_mode: model.enum(["fixed", "measured"]).default("fixed"),
+    /** How likely more may sell in that time than a measured buffer holds back. */
+    oversell_chance: model.float().default(0.001),
+    /** Fewer pieces than this are shown as none. */
+    minimum: model.number().default(0),
     /** The most this channel may offer of one listing; null for the marketplace's own limit. */
     cap: model.number().nullable(),
+    /** `single`: a listing offers what one location can send; `split`: what all of them can together. */
+    location_mode: model.enum(["split", "single"]).default("split"),
+    /** Does a listing that is sold out show zero, or end? */
+    when_sold_out: model.enum(["zero", "end"]).default("zero"),
     /** How old, at most, the reading of this channel's orders may be when a figure above zero is written. */
     freshness_seconds: model.number().default(10),
     /** A change of more than this share of the listings at once stops and asks; null for never. */
