@@ -8,7 +8,7 @@ const infrastructure = config.redisUrl === undefined ? onPostgres() : onRedis(co
 
 export default defineConfig({
   projectConfig: {
-    databaseUrl: config.databaseUrl,
+    databaseUrl: named(config.databaseUrl),
     redisUrl: config.redisUrl,
     workerMode: config.workerMode,
     http: {
@@ -71,6 +71,12 @@ export default defineConfig({
 })
 
 function onPostgres() {
+/** What Medusa changes is told apart from what somebody changes by hand, by the connection's name. */
+function named(databaseUrl: string) {
+  if (databaseUrl.includes("application_name=")) return databaseUrl
+  return `${databaseUrl}${databaseUrl.includes("?") ? "&" : "?"}application_name=medusa`
+}
+
   return [
     {
       resolve: "@medusajs/medusa/locking",

@@ -1,4 +1,5 @@
 import { defineMiddlewares, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import { actAsOperator } from "./act-as-operator"
 import { validateQuery } from "./query"
 import { apiRoutes, type ApiRoute } from "./route-table"
 
@@ -15,4 +16,6 @@ const rawHooks: MiddlewareRoute = {
   bodyParser: false,
 }
 
-export default defineMiddlewares({ routes: [...apiRoutes.map(checksOf), rawHooks] })
+const operators: MiddlewareRoute = { matcher: "/admin", middlewares: [actAsOperator] }
+
+export default defineMiddlewares({ routes: [operators, ...apiRoutes.map(checksOf), rawHooks] })

@@ -1,4 +1,4 @@
-import type { z } from "zod"
+import { z } from "zod"
 import * as channels from "./schemas/channels"
 import { deleted, enqueued, openApiAnswer } from "./schemas/common"
 import { hookAnswer } from "./schemas/hooks"
@@ -7,6 +7,7 @@ import * as listings from "./schemas/listings"
 import { orderChannelAnswer } from "./schemas/orders"
 import * as pushes from "./schemas/pushes"
 
+import * as history from "./schemas/stock-history"
 export interface ApiRoute {
   method: "GET" | "POST" | "DELETE"
   /** As Express writes it: `/admin/channels/:id`. */
@@ -168,11 +169,60 @@ export const apiRoutes: ApiRoute[] = [
   {
     method: "GET",
     path: "/admin/listings/:id/explain",
-    summary: "Explain why a listing shows the figure it shows",
-    answer: listings.explainAnswer,
+    summary: "Explain why a listing shows the figure it shows, or showed it at a moment",
+    query: listings.explainQuery,
+    answer: z.union([listings.explainAnswer, listings.explainAtAnswer]),
+    refusals: {
+      ...noListing,
+      400: "`at` is no moment, or one that is not known; the message says since when.",
+    },
+  },
+  {
+    method: "GET",
+    path: "/admin/listings/:id/history",
+    summary: "List what moved a listing's figure, newest first",
+    query: history.listingHistoryQuery,
+    answer: history.historyAnswer,
     refusals: noListing,
   },
   {
+    method: "GET",
+    path: "/admin/listings/:id/history/series",
+    summary: "Chart a listing's stock and figures over time",
+    query: history.listingSeriesQuery,
+    answer: history.listingSeriesAnswer,
+    refusals: noListing,
+  },
+  {
+    method: "GET",
+    path: "/admin/listings/:id/history/export",
+    summary: "Download a listing's history as CSV",
+    query: history.listingExportQuery,
+    answer: history.csvAnswer,
+    refusals: noListing,
+  },
+  {
+  {
+    method: "GET",
+    path: "/admin/stock-history",
+    summary: "List who changed an inventory item's stock, newest first",
+    query: history.itemHistoryQuery,
+    answer: history.historyAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/stock-history/series",
+    summary: "Chart an inventory item's stock over time",
+    query: history.itemSeriesQuery,
+    answer: history.itemSeriesAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/stock-history/export",
+    summary: "Download an inventory item's history as CSV",
+    query: history.itemExportQuery,
+    answer: history.csvAnswer,
+  },
     method: "GET",
     path: "/admin/inbox",
     summary: "List received facts, without their bodies",

@@ -24,6 +24,11 @@ export const searchText = z
   .optional()
   .transform((text) => (text === "" ? undefined : text))
 
+/** A moment in a query string, with any offset from UTC. */
+export const momentText = z.iso
+  .datetime({ offset: true, error: "must be a moment such as 2026-03-01T14:05:00Z" })
+  .transform((text) => new Date(text))
+
 export const deleted = z.object({ id: z.string(), object: z.literal("channel"), deleted: z.literal(true) })
 
 export const enqueued = z.object({

@@ -1,7 +1,9 @@
 import { z } from "zod"
+import { explanationAt } from "../../ledger/queries/explanation-at-shape"
 import { explanation } from "../../ledger/queries/explanation-shape"
 import { listing, listingFilters } from "../../ledger/queries/listings"
-import { pageOf, paging, searchText } from "./common"
+import { standing } from "../../ledger/queries/standing"
+import { momentText, pageOf, paging, searchText } from "./common"
 
 export const listListingsQuery = z.object({
   ...paging,
@@ -14,7 +16,10 @@ export const listListingsQuery = z.object({
 })
 export const listListingsAnswer = pageOf("listings", listing)
 export const listingAnswer = z.object({ listing })
-export const explainAnswer = z.object({ explanation })
+/** Without `at`, as it stands now. */
+export const explainQuery = z.object({ at: momentText.optional() })
+export const explainAnswer = z.object({ explanation, standing })
+export const explainAtAnswer = z.object({ explanation_at: explanationAt })
 
 export const mapBody = z.object({ variant_id: z.string().min(1) })
 export const mapAutomaticallyBody = z.object({ channel_id: z.string().min(1) })

@@ -1,0 +1,47 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+
+/** On whose behalf the running code changes something, as `ledger.actor()` writes it down. */
+const acting = new AsyncLocalStorage<string>()
+
+export const actAs = <T>(actor: string, job: () => T): T => acting.run(actor, job)
+
+/** Pure: "user:user_01H POST /admin/orders/order_01H/fulfillments". What it changes can be led back to the request. */
+export const actorOfRequest = (
+  { actor_type, actor_id }: { actor_type: string; actor_id: string },
+  { method, path }: { method: string; path: string },
+) => `${actor_type}:${actor_id} ${method} ${path}`.slice(0, 300)
+
+interface Transaction {
+  raw(sql: string, bindings: string[]): PromiseLike<unknown>
+  rollback(): PromiseLike<unknown>
+}
+
+/** The part of Medusa's connection pool through which its modules begin their transactions. */
+export interface TransactionSource {
+  transaction(work: unknown, options?: unknown): Promise<Transaction>
+}
+
+const named = new WeakSet<TransactionSource>()
+
+/**
+ * From now on every transaction of this pool says on whose behalf it runs, where somebody does: a variable of the
+ * transaction itself, so that no other request on the same pooled connection can be taken for it.
+ */
+export function nameTransactions(source: TransactionSource): void {
+  if (named.has(source)) return
+  named.add(source)
+  const begin = source.transaction.bind(source)
+  source.transaction = async (work, options) => {
+    const actor = acting.getStore()
+    // Whoever hands over a callback runs in it; Medusa's modules are handed the transaction.
+    if (actor === undefined || typeof work === "function") return begin(work, options)
+    const transaction = await begin(work, options)
+    try {
+      await transaction.raw(`select set_config('serai.actor', ?, true)`, [actor])
+    } catch (error) {
+      await transaction.rollback()
+      throw error
+    }
+    return transaction
+  }
+}

@@ -1,0 +1,156 @@
+import { z } from "zod"
+import { ledgerId, moment } from "./shape"
+
+/** Who changed something. `words` says it as a person would. */
+export const actor = z.object({
+  /** `sql`: a connection that is neither Medusa's nor ours. */
+  kind: z.enum(["operator", "api_key", "order", "medusa", "serai", "sql"]),
+  words: z.string(),
+  /** The admin request that did it: "POST /admin/orders/order_01H/fulfillments". */
+  request: z.string().nullable(),
+})
+
+export const orderLink = z.object({
+  id: z.string(),
+  display_id: z.int().nullable(),
+  /** The marketplace's number and shop, for an order that came from one. */
+  external_id: z.string().nullable(),
+  channel_name: z.string().nullable(),
+})
+
+const moved = {
+  at: moment,
+  actor,
+  /** The order whose pieces moved, where that is known. */
+  order: orderLink.nullable(),
+  inventory_item_id: z.string(),
+  sku: z.string().nullable(),
+  title: z.string().nullable(),
+}
+
+/** What the item had afterwards, over the locations that were asked for. */
+const figuresAfter = {
+  location_id: z.string(),
+  location_name: z.string().nullable(),
+  on_hand: z.number(),
+  reserved: z.number(),
+  available: z.number(),
+}
+
+const stockRow = z.object({
+  kind: z.literal("stock"),
+  ...moved,
+  stocked_delta: z.number(),
+  ...figuresAfter,
+})
+
+const reservationRow = z.object({
+  kind: z.literal("reservation"),
+  ...moved,
+  reserved_delta: z.number(),
+  reservation_id: z.string(),
+  ...figuresAfter,
+})
+
+const recipeRow = z.object({
+  kind: z.literal("recipe"),
+  ...moved,
+  variant_id: z.string(),
+  /** Pieces that one of the variant needs more (or fewer) than before; null when that was not written down. */
+  required_delta: z.number().nullable(),
+})
+
+const figureRow = z.object({
+  kind: z.literal("figure"),
+  at: moment,
+  /** What the listing should show from then on; null for nothing. */
+  desired: z.int().nullable(),
+  desired_before: z.int().nullable(),
+  /** Every rule with its effect, as the ledger keeps it. */
+  reason: z.record(z.string(), z.unknown()),
+})
+
+const pushRow = z.object({
+  kind: z.literal("push"),
+  at: moment,
+  push_id: ledgerId,
+  cause: z.string(),
+  value: z.int(),
+  outcome: z.enum(["pending", "accepted", "rejected", "unknown"]),
+  answered_at: moment.nullable(),
+  code: z.string().nullable(),
+  /** The marketplace's words. */
+  message: z.string().nullable(),
+})
+
+const driftRow = z.object({
+  kind: z.literal("drift"),
+  at: moment,
+  /** Why the marketplace showed another figure, as far as it can be told. */
+  drift: z.string(),
+  expected: z.int().nullable(),
+  shown: z.int().nullable(),
+  repair: z.enum(["pushed", "reported", "explained"]),
+})
+
+const orderRow = z.object({
+  kind: z.literal("order"),
+  /** When it came to be known here. */
+  at: moment,
+  order: orderLink,
+  ordered: z.int(),
+  placed_at: moment,
+  /** How the line stands today. */
+  state: z.string(),
+})
+
+const mappingRow = z.object({
+  kind: z.literal("mapping"),
+  at: moment,
+  actor,
+  variant_id: z.string().nullable(),
+  variant_title: z.string().nullable(),
+  mapped_by: z.string().nullable(),
+})
+
+export const historyRow = z.discriminatedUnion("kind", [
+  stockRow,
+  reservationRow,
+  recipeRow,
+  figureRow,
+  pushRow,
+  driftRow,
+  orderRow,
+  mappingRow,
+])
+
+export type HistoryRow = z.output<typeof historyRow>
+export type HistoryKind = HistoryRow["kind"]
+
+export const itemKinds = ["stock", "reservation", "recipe"] as const
+export const historyKinds = [
+  ...itemKinds,
+  "figure",
+  "push",
+  "drift",
+  "order",
+  "mapping",
+] as const satisfies readonly HistoryKind[]
+
+/** One point of the chart: how things stood at the end of its bucket. */
+export const seriesPoint = z.object({
+  at: moment,
+  /** Null before stock movements were written down. */
+  on_hand: z.number().nullable(),
+  reserved: z.number().nullable(),
+  available: z.number().nullable(),
+})
+
+export const listingPoint = seriesPoint.extend({
+  /** What the listing should show, and what the marketplace last took; null where that is not known. */
+  desired: z.int().nullable(),
+  accepted: z.int().nullable(),
+})
+
+export type SeriesPoint = z.output<typeof seriesPoint>
+export type ListingPoint = z.output<typeof listingPoint>
