@@ -6,8 +6,8 @@ import { OwnMoves1763600400000 } from "./1763600400000-own-moves"
 import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 import { ReadMark1763700000000 } from "./1763700000000-read-mark"
 import { Rules1763700100000 } from "./1763700100000-rules"
-
 import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
+
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
   Listings1763600000000,
@@ -18,5 +18,5 @@ export const ledgerMigrations = [
   VariantWatch1763600500000,
   ReadMark1763700000000,
   Rules1763700100000,
-]
   RuleHistory1763700200000,
+]
