@@ -6,8 +6,8 @@ import * as inbox from "./schemas/inbox"
 import * as listings from "./schemas/listings"
 import { orderChannelAnswer } from "./schemas/orders"
 import * as pushes from "./schemas/pushes"
-
 import * as history from "./schemas/stock-history"
+
 export interface ApiRoute {
   method: "GET" | "POST" | "DELETE"
   /** As Express writes it: `/admin/channels/:id`. */
@@ -202,7 +202,6 @@ export const apiRoutes: ApiRoute[] = [
     refusals: noListing,
   },
   {
-  {
     method: "GET",
     path: "/admin/stock-history",
     summary: "List who changed an inventory item's stock, newest first",
@@ -223,6 +222,7 @@ export const apiRoutes: ApiRoute[] = [
     query: history.itemExportQuery,
     answer: history.csvAnswer,
   },
+  {
     method: "GET",
     path: "/admin/inbox",
     summary: "List received facts, without their bodies",
