@@ -70,13 +70,13 @@ export default defineConfig({
   ],
 })
 
-function onPostgres() {
 /** What Medusa changes is told apart from what somebody changes by hand, by the connection's name. */
 function named(databaseUrl: string) {
   if (databaseUrl.includes("application_name=")) return databaseUrl
   return `${databaseUrl}${databaseUrl.includes("?") ? "&" : "?"}application_name=medusa`
 }
 
+function onPostgres() {
   return [
     {
       resolve: "@medusajs/medusa/locking",
