@@ -16,9 +16,9 @@ interface Transaction {
   rollback(): PromiseLike<unknown>
 }
 
-/** The part of Medusa's connection pool through which its modules begin their transactions. */
+/** The part of Medusa's connection pool through which its modules begin their transactions; the pool's own method calls it. */
 export interface TransactionSource {
-  transaction(work: unknown, options?: unknown): Promise<Transaction>
+  context: { transaction(work: unknown, options?: unknown): Promise<Transaction> }
 }
 
 const named = new WeakSet<TransactionSource>()
@@ -30,8 +30,9 @@ const named = new WeakSet<TransactionSource>()
 export function nameTransactions(source: TransactionSource): void {
   if (named.has(source)) return
   named.add(source)
-  const begin = source.transaction.bind(source)
-  source.transaction = async (work, options) => {
+  const { context } = source
+  const begin = context.transaction.bind(context)
+  context.transaction = async (work, options) => {
     const actor = acting.getStore()
     // Whoever hands over a callback runs in it; Medusa's modules are handed the transaction.
     if (actor === undefined || typeof work === "function") return begin(work, options)
