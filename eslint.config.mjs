@@ -64,7 +64,7 @@ export default tseslint.config(
     "A connector knows the contract, the conformance suite and the sandbox kit, nothing else of Serai.",
   ),
   {
-    files: ["src/**", "integration-tests/**", "medusa-config.ts", "migrations/**"],
+    files: ["src/**", "integration-tests/**", "medusa-config.ts", "instrumentation.ts", "migrations/**"],
     rules: { "no-restricted-properties": "off" },
   },
   { files: ["src/**"], rules: { "no-console": "off" } },

@@ -34,6 +34,7 @@ export default defineConfig({
         encryptionKey: config.encryptionKey,
         publicUrl: config.webhookUrl,
         redisUrl: config.redisUrl,
+        metricsToken: config.metricsToken,
         providers: [
           {
             resolve: "@serai/trendyol/providers/channel",

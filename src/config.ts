@@ -36,6 +36,10 @@ const environment = z.object({
   PUBLIC_URL: webUrl.optional(),
   /** Where marketplaces reach the server; webhooks are registered only when it is set. */
   WEBHOOK_URL: webUrl.optional(),
+  /** Whoever shows it may read `GET /metrics`; without it nobody may. */
+  METRICS_TOKEN: secret("openssl rand -hex 32").optional(),
+  /** Spans are sent there; OpenTelemetry's own variable, which its SDK reads too. */
+  OTEL_EXPORTER_OTLP_ENDPOINT: webUrl.optional(),
   STORE_CORS: z.string().optional(),
   ADMIN_CORS: z.string().optional(),
   AUTH_CORS: z.string().optional(),
@@ -55,6 +59,8 @@ export interface Config {
   port: number
   publicUrl: string
   webhookUrl: string | undefined
+  metricsToken: string | undefined
+  tracesUrl: string | undefined
   cors: { store: string; admin: string; auth: string }
   /** Browsers send secure cookies over https only. */
   secureCookies: boolean
@@ -83,6 +89,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     port: parsed.PORT,
     publicUrl,
     webhookUrl: parsed.WEBHOOK_URL,
+    metricsToken: parsed.METRICS_TOKEN,
+    tracesUrl: parsed.OTEL_EXPORTER_OTLP_ENDPOINT,
     cors: {
       store: parsed.STORE_CORS ?? origin,
       admin: parsed.ADMIN_CORS ?? origin,

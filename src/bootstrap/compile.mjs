@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { createRequire } from "node:module"
 import path from "node:path"
 
-/** What Medusa runs from: `medusa-config.js` and `src/`, as `medusa build` would lay them out. */
+/** What Medusa runs from: `medusa-config.js`, `instrumentation.js` and `src/`, as `medusa build` would lay them out. */
 const output = ".medusa/server"
 
 /**
@@ -11,7 +11,7 @@ const output = ".medusa/server"
  */
 export function compile(root) {
   const { transformSync } = createRequire(path.join(root, "package.json"))("@swc/core")
-  const sources = ["medusa-config.ts", ...listed(root, "src")].filter(isOurs)
+  const sources = ["medusa-config.ts", "instrumentation.ts", ...listed(root, "src")].filter(isOurs)
   const written = new Set([copyPackageFile(root)])
   for (const source of sources) {
     const target = path.join(root, output, source.replace(/\.ts$/, ".js"))

@@ -1,4 +1,5 @@
 import type { DataSource } from "typeorm"
+import type { Doctor } from "./checks/doctor"
 import type { ChannelModuleService } from "../modules/channel/service"
 import type { ScheduledJob } from "./schedule"
 import type { Sessions } from "./sessions"
@@ -18,6 +19,12 @@ export interface Engine {
   enqueue(task: ChannelTask, channelId: string): Promise<void>
   /** Partitions and retention; belongs to no channel. */
   maintain(): Promise<void>
+  /** Counts, takes a sample, and tells people what is wrong. */
+  watch(): Promise<void>
+  /** Looks for what is wrong in the house, and mends what is safe to mend. */
+  doctor: Doctor
+  /** Makes the checks whose time has come. */
+  check(): Promise<void>
   /** Enqueues a scheduled job for every channel whose turn has come. */
   enqueueDue(job: ScheduledJob): Promise<void>
   /** Adds a job for every channel. */

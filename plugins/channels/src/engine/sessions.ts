@@ -8,6 +8,7 @@ import {
   type Session,
 } from "../contract"
 import type { ChannelModuleService, ChannelRecord } from "../modules/channel/service"
+import { noteAttempt, tracedHttp } from "./health/trace-stock"
 
 export interface SessionDependencies {
   channels: ChannelModuleService
@@ -45,9 +46,12 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       limiter,
       runtime,
       readFailure: (failure) => provider.readFailure(failure),
-      onAttempt: (attempt) => onCall?.({ channelId, ...attempt }),
+      onAttempt: (attempt) => {
+        noteAttempt(attempt)
+        onCall?.({ channelId, ...attempt })
+      },
     })
-    return { channelId, credentials, http, runtime, log }
+    return { channelId, credentials, http: tracedHttp(http, { "serai.channel": channelId }), runtime, log }
   }
 
   function openChannel(channel: ChannelRecord): OpenChannel {

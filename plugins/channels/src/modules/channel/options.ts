@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { defaultBounds, healthBounds } from "../../engine/health/bounds"
 
 /** What `medusa-config.ts` passes to the plugin. */
 export const channelOptionsSchema = z.object({
@@ -12,6 +13,15 @@ export const channelOptionsSchema = z.object({
   publicUrl: z.url().optional(),
   /** Shares marketplace limits between processes when set; Postgres does otherwise. */
   redisUrl: z.string().optional(),
+  /** Whoever shows it may read `GET /metrics`; without it nobody may. */
+  metricsToken: z.string().min(16, "metricsToken must have at least 16 characters").optional(),
+  health: z
+    .object({
+      bounds: healthBounds.default(defaultBounds),
+      /** Who is told of alerts besides the dashboard's bell, by a provider of Medusa's notification module. */
+      recipients: z.array(z.object({ channel: z.string().min(1), to: z.string().min(1) })).default([]),
+    })
+    .default({ bounds: defaultBounds, recipients: [] }),
   /** Connectors, in Medusa's own form. */
   providers: z
     .array(
