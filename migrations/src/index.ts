@@ -7,6 +7,7 @@ import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 import { ReadMark1763700000000 } from "./1763700000000-read-mark"
 import { Rules1763700100000 } from "./1763700100000-rules"
 import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
+import { Health1763700400000 } from "./1763700400000-health"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -19,4 +20,5 @@ export const ledgerMigrations = [
   ReadMark1763700000000,
   Rules1763700100000,
   RuleHistory1763700200000,
+  Health1763700400000,
 ]

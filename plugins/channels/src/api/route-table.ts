@@ -1,6 +1,7 @@
 import { z } from "zod"
 import * as channels from "./schemas/channels"
 import { deleted, enqueued, openApiAnswer } from "./schemas/common"
+import * as health from "./schemas/health"
 import { hookAnswer } from "./schemas/hooks"
 import * as inbox from "./schemas/inbox"
 import * as listings from "./schemas/listings"
@@ -255,6 +256,26 @@ export const apiRoutes: ApiRoute[] = [
     summary: "List where a product's variants are offered",
     query: listings.productListingsQuery,
     answer: listings.listListingsAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/health",
+    summary: "Tell how the house and its channels keep up, and which alerts are open",
+    answer: health.healthAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/health/series",
+    summary: "Tell how they kept up, over time",
+    query: health.healthSeriesQuery,
+    answer: health.healthSeriesAnswer,
+  },
+  {
+    method: "GET",
+    path: "/metrics",
+    summary: "The same figures as Prometheus' text, for whoever holds METRICS_TOKEN",
+    answer: health.metricsAnswer,
+    refusals: { 401: "The bearer token is missing or wrong.", 404: "METRICS_TOKEN is not set." },
   },
   {
     method: "POST",
