@@ -1,15 +1,14 @@
+import type { ClaimRequest, SettledItem } from "@serai/channels/engine/stock/stock-ledger"
 import {
-  claimDueStock,
   markMoved,
-  markSent,
   markUnknown,
   recordAnswers,
   releaseUnsent,
   retryRefused,
-  type SettledItem,
 } from "@serai/channels/ledger/aspects"
+import { claimPush } from "@serai/channels/ledger/claims"
+import { createFactLedger } from "@serai/channels/ledger/gate"
 import { mapListing } from "@serai/channels/ledger/listings"
-import { insertPush } from "@serai/channels/ledger/pushes"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 type State = "settled" | "due" | "sent" | "refused" | "unknown"
@@ -36,18 +35,20 @@ describe("the life of a listing's figure", () => {
     )
   }
 
-  async function send(): Promise<string> {
-    const items = await claimDueStock(room.ledger, "chan_1", 10)
-    expect(items).toHaveLength(1)
-    const id = await insertPush(room.ledger, {
-      channelId: "chan_1",
-      cause: "change",
-      fingerprint: "f",
-      items,
-      companions: [],
+  const claim = (request: Partial<ClaimRequest> = {}) =>
+    claimPush(room.ledger, "chan_1", {
+      lane: "lowered",
+      gateOpen: true,
+      limits: { items: 10, identicalWithinMs: 0 },
+      brakePercent: null,
+      compareAndSet: false,
+      ...request,
     })
-    await markSent(room.ledger, id, [listing])
-    return id
+
+  async function send(): Promise<string> {
+    const push = await claim()
+    expect(push?.writes).toHaveLength(1)
+    return push!.id
   }
 
   async function sent(desired?: number): Promise<string> {
@@ -72,6 +73,8 @@ describe("the life of a listing's figure", () => {
       },
     ])
 
+  const moved = (at = new Date()) => markMoved(room.ledger, "chan_1", [{ external_id: "mug", moved_at: at }])
+
   const refusal = { status: "rejected", code: "C", message: "no", final: true } as const
 
   const now = async () =>
@@ -84,7 +87,7 @@ describe("the life of a listing's figure", () => {
   it("due → sent, and nobody else can take it", async () => {
     await sent()
     expect(await now()).toMatchObject({ state: "sent", accepted: null })
-    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    expect(await claim()).toBeUndefined()
   })
 
   it("sent → settled when it is accepted", async () => {
@@ -107,7 +110,7 @@ describe("the life of a listing's figure", () => {
   it("sent → due when they have moved their figure since, but not when they had before", async () => {
     const push = await sent()
     await answer(push, {})
-    await markMoved(room.ledger, "chan_1", ["mug"])
+    await moved()
     await room.db.query(`update ledger.aspect set state = 'due'`)
     const later = await send()
     await answer(later, {})
@@ -115,9 +118,42 @@ describe("the life of a listing's figure", () => {
 
     await room.db.query(`update ledger.aspect set state = 'due'`)
     const crossed = await send()
-    await markMoved(room.ledger, "chan_1", ["mug"])
+    await moved()
     await answer(crossed, {})
     expect(await now()).toMatchObject({ state: "due", accepted: 5 })
+  })
+
+  it("due → sent with a word that it corrects, when an order was missing from the last write", async () => {
+    const cause = async (push: string) =>
+      (await room.db.query<{ cause: string }>(`select cause from ledger.push where id = $1`, [push])).rows[0]
+        ?.cause
+    await answer(await sent(), {})
+    const minute = 60_000
+    await moved(new Date(Date.now() + minute))
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    const following = await send()
+    expect(await cause(following)).toBe("change")
+    await answer(following, {})
+    await moved(new Date(Date.now() - minute))
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    const correcting = await send()
+    expect(await cause(correcting)).toBe("correction")
+  })
+
+  it("sent → due when it shows another figure than expected, and waits until its orders are read", async () => {
+    await answer(await sent(), {})
+    await want(4)
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    const push = await claim({ compareAndSet: true })
+    expect(push?.writes).toEqual([{ externalId: "mug", quantity: 4, expected: 5 }])
+    await answer(push!.id, { status: "moved", value: 3 })
+    expect(await now()).toMatchObject({ state: "due", accepted: 5, waits: false })
+    expect(await claim({ compareAndSet: true })).toBeUndefined()
+    const facts = createFactLedger(room.ledger)
+    await facts.recordReading("chan_1", await facts.now())
+    expect((await claim({ compareAndSet: true }))?.writes).toEqual([
+      { externalId: "mug", quantity: 4, expected: 3 },
+    ])
   })
 
   it("sent → refused when it is refused for good, with the reason", async () => {
@@ -135,7 +171,7 @@ describe("the life of a listing's figure", () => {
   it("sent → due after a pause when it is refused for now", async () => {
     await answer(await sent(), { ...refusal, final: false, retry_after_ms: 60_000 })
     expect(await now()).toMatchObject({ state: "due", waits: true })
-    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    expect(await claim()).toBeUndefined()
   })
 
   it("sent → unknown when the answer is lost; then nobody sends it again before it was looked up", async () => {
@@ -143,7 +179,7 @@ describe("the life of a listing's figure", () => {
     await markUnknown(room.ledger, push)
     expect(await now()).toMatchObject({ state: "unknown" })
     await want(4)
-    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    expect(await claim()).toBeUndefined()
     await want(5)
     await answer(push, {})
     expect(await now()).toMatchObject({ state: "settled", accepted: 5 })
@@ -164,7 +200,7 @@ describe("the life of a listing's figure", () => {
 
   it("refused → due when an operator tries again, and only then", async () => {
     await answer(await sent(), refusal)
-    expect(await claimDueStock(room.ledger, "chan_1", 10)).toEqual([])
+    expect(await claim()).toBeUndefined()
     expect(await retryRefused(room.ledger, listing)).toBe("chan_1")
     expect(await now()).toMatchObject({ state: "due", refusal: null })
     expect(await retryRefused(room.ledger, listing)).toBeUndefined()

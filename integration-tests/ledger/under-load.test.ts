@@ -1,6 +1,7 @@
-import { claimDueStock, markSent, recordAnswers } from "@serai/channels/ledger/aspects"
 import { createLedgerDataSource, migrateLedger } from "@serai/channels/ledger"
-import { insertPush } from "@serai/channels/ledger/pushes"
+import { recordAnswers } from "@serai/channels/ledger/aspects"
+import { claimPush } from "@serai/channels/ledger/claims"
+import { stockLanes, type StockLane } from "@serai/channels/engine/stock/stock-ledger"
 import { openQueue, startWorker } from "@serai/channels/engine/runner"
 import { recomputeChannel, recomputeDirty } from "@serai/channels/engine/stock/recompute"
 import { Client } from "pg"
@@ -126,26 +127,22 @@ describe("the engine while stock changes without a pause", () => {
 
 /** One push of everything that is due, answered in an order of its own. Returns how many listings it carried. */
 async function pushAndAnswer(ledger: DataSource): Promise<number> {
-  const sent = await ledger.transaction(async (sql) => {
-    const items = await claimDueStock(sql, channelId, 1_000)
-    if (items.length === 0) return undefined
-    const id = await insertPush(sql, {
-      channelId,
-      cause: "change",
-      fingerprint: "load",
-      items,
-      companions: [],
-    })
-    await markSent(
-      sql,
-      id,
-      items.map((item) => item.listing_id),
-    )
-    return { id, items }
+  let carried = 0
+  for (const lane of stockLanes) carried += await pushLaneAndAnswer(ledger, lane)
+  return carried
+}
+
+async function pushLaneAndAnswer(ledger: DataSource, lane: StockLane): Promise<number> {
+  const sent = await claimPush(ledger, channelId, {
+    lane,
+    gateOpen: true,
+    limits: { items: 1_000, identicalWithinMs: 0 },
+    brakePercent: null,
+    compareAndSet: false,
   })
   if (!sent) return 0
-  const accepted = sent.items.map(({ external_id }) => ({
-    external_id,
+  const accepted = sent.writes.map(({ externalId }) => ({
+    external_id: externalId,
     status: "accepted" as const,
     value: null,
     code: null,
@@ -154,7 +151,7 @@ async function pushAndAnswer(ledger: DataSource): Promise<number> {
     retry_after_ms: null,
   }))
   await recordAnswers(ledger, sent.id, accepted.reverse())
-  return sent.items.length
+  return sent.writes.length
 }
 
 async function untilTrue(ask: () => Promise<boolean>): Promise<void> {

@@ -5,8 +5,11 @@ import { HeldPieces1763600300000 } from "./1763600300000-held-pieces"
 import { OwnMoves1763600400000 } from "./1763600400000-own-moves"
 import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 import { ReadMark1763700000000 } from "./1763700000000-read-mark"
+import { DelaySum1763700050000 } from "./1763700050000-delay-sum"
+import { Verify1763700060000 } from "./1763700060000-verify"
 import { Rules1763700100000 } from "./1763700100000-rules"
 import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
+import { Findings1763700300000 } from "./1763700300000-findings"
 import { Health1763700400000 } from "./1763700400000-health"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
@@ -18,7 +21,10 @@ export const ledgerMigrations = [
   OwnMoves1763600400000,
   VariantWatch1763600500000,
   ReadMark1763700000000,
+  DelaySum1763700050000,
+  Verify1763700060000,
   Rules1763700100000,
   RuleHistory1763700200000,
+  Findings1763700300000,
   Health1763700400000,
 ]

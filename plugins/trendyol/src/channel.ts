@@ -119,6 +119,7 @@ const traits = (overlapMs: number): ChannelTraits => ({
     max: 20_000,
     identicalWriteWindowMs: 15 * minuteMs,
     settleWithinMs: 4 * hourMs,
+    landsWithinMs: 15_000,
   },
   orders: { overlapMs, reachMs: orderReachMs },
   webhooks: "shared-secret",

@@ -30,6 +30,8 @@ export interface ChannelTraits {
     identicalWriteWindowMs: number
     /** How long a batch's answer can be read. After that its items are looked up instead. */
     settleWithinMs: number
+    /** How long after it was sent a write whose answer was lost may still be carried out. */
+    landsWithinMs: number
   }
   orders: {
     /** Start this much before the read mark: clocks differ and pages shift. */

@@ -139,6 +139,8 @@ export interface StockWrite {
   externalId: string
   /** Absolute and sellable: an integer between 0 and `traits.stock.max`. */
   quantity: number
+  /** Where the marketplace takes compare-and-set: the figure it is believed to show. Null for "whatever it shows". */
+  expected?: number | null
 }
 
 export interface RemoteStock {
@@ -152,6 +154,8 @@ export type Outcome =
   | { status: "accepted"; value?: number }
   /** `final`: sending the same again cannot succeed; wait until our data changes or a person acts. */
   | { status: "rejected"; code: string; message: string; final: boolean; retryAfterMs?: number }
+  /** Compare-and-set: it shows `value` instead of what was expected, and nothing was written. */
+  | { status: "moved"; value: number }
   /** The answer comes later; `batch` is what `settle` asks for. */
   | { status: "pending"; batch: string }
 

@@ -1,31 +1,37 @@
 import type { DataSource } from "typeorm"
 import { ChannelError, type Logger } from "../contract"
 import type { ChannelModuleService } from "../modules/channel/service"
-import { hasDueStock } from "../ledger/aspects"
 import { channelState, updateChannelState } from "../ledger/channel-state"
 import { linesMappedSince } from "../ledger/orders"
-import { openPushes } from "../ledger/pushes"
+import { wantsVerification } from "../ledger/shelves"
 import { ingestChannel } from "./orders/ingest"
-import { pullOrders } from "./orders/pull"
+import type { FactLedger } from "./orders/pull"
 import { reserveMappedLines } from "./orders/reserve-mapped"
 import { pullListings } from "./listings/pull"
+import type { Notify } from "./health/notify"
 import type { Medusa } from "./medusa"
 import { authPauseMs, reactions } from "./retry-policy"
 import type { OpenChannel, Sessions } from "./sessions"
-import { pushStock } from "./stock/push"
+import { readBack, type ReadBackLedger } from "./stock/read-back"
 import { recomputeChannel } from "./stock/recompute"
-import { settlePushes } from "./stock/settle"
+import { pushOn, pushTaskOf, riverJobs } from "./stock/river"
+import type { StockLedger } from "./stock/stock-ledger"
 import type { ChannelTask } from "./tasks"
 import { keepWebhook } from "./webhooks/keep-webhook"
 
 export interface JobDependencies {
   ledger: DataSource
+  stock: StockLedger
+  facts: FactLedger
+  shelves: ReadBackLedger
   channels: ChannelModuleService
   sessions: Sessions
   medusa: Medusa
   log: Logger
   maxByMarketplace: Record<string, number>
   enqueue: (task: ChannelTask, channelId: string) => Promise<void>
+  /** Tells people. */
+  notify: Notify
 }
 
 type Job = (open: OpenChannel) => Promise<void>
@@ -33,31 +39,22 @@ type Job = (open: OpenChannel) => Promise<void>
 /** What each channel task does, and what it sets off. */
 export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, Job> {
   const { ledger, enqueue } = dependencies
-
-  async function pushOn(channelId: string): Promise<void> {
-    if (await hasDueStock(ledger, channelId)) await enqueue("push-stock", channelId)
-  }
-
   return {
-    "pull-orders": async (open) => {
-      if ((await pullOrders(ledger, open)) > 0) await enqueue("ingest", open.channel.id)
-    },
-    ingest: (open) => ingestChannel(dependencies, open),
-    "push-stock": async (open) => {
-      await pushStock(dependencies, open, {
-        cause: "change",
-        onSent: () => enqueue("settle", open.channel.id),
-      })
-    },
-    settle: async (open) => {
-      await settlePushes(dependencies, open, () => pushOn(open.channel.id))
-    },
+    ...riverJobs({ ...dependencies, ingest: (open) => ingestChannel(dependencies, open) }),
     "compare-stock": async (open) => {
       await recomputeChannel(dependencies, open.channel.id)
       await updateChannelState(ledger, open.channel.id, {
         last_compared_at: new Date(open.session.runtime.now()),
       })
-      await pushOn(open.channel.id)
+      await pushOn(dependencies, open.channel.id)
+    },
+    "read-back": async (open) => {
+      const enqueueIngest = (channelId: string) => enqueue("ingest", channelId)
+      await readBack({ ...dependencies, enqueueIngest }, open)
+      await updateChannelState(ledger, open.channel.id, {
+        last_read_back_at: new Date(open.session.runtime.now()),
+        last_read_back_error: null,
+      })
     },
     "pull-listings": async (open) => {
       const { mapped } = await pullListings(ledger, open)
@@ -75,6 +72,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
 const errorField = {
   "pull-orders": "last_pull_error",
   "pull-listings": "last_listings_error",
+  "read-back": "last_read_back_error",
 } as const
 
 /** Runs one job: opens the channel, and turns a failure into what the policy says. */
@@ -137,15 +135,17 @@ async function clearAuthError(ledger: DataSource, channelId: string): Promise<vo
 }
 
 /** Enqueues what a channel was left with: unread facts, unanswered pushes, unsent figures, unreserved lines. */
-export async function resumeChannel({ ledger, enqueue }: JobDependencies, channelId: string): Promise<void> {
+export async function resumeChannel(dependencies: JobDependencies, channelId: string): Promise<void> {
+  const { ledger, stock, enqueue } = dependencies
   const waiting = await ledger.query<unknown[]>(
     `select 1 from ledger.inbox where channel_id = $1 and state = 'pending' limit 1`,
     [channelId],
   )
   if (waiting.length > 0) await enqueue("ingest", channelId)
-  const open = await openPushes(ledger, channelId)
+  const open = await stock.openPushes(channelId)
   if (open.length > 0) await enqueue("settle", channelId)
-  const interrupted = open.some((push) => push.state === "sending")
-  if (interrupted || (await hasDueStock(ledger, channelId))) await enqueue("push-stock", channelId)
+  for (const { state, lane } of open) if (state === "sending") await enqueue(pushTaskOf[lane], channelId)
+  await pushOn(dependencies, channelId)
+  if (await wantsVerification(ledger, channelId)) await enqueue("read-back", channelId)
   if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)
 }

@@ -1,18 +1,20 @@
 import { channelStates } from "../ledger/channel-state"
 import type { ChannelModuleService } from "../modules/channel/service"
 import type { JobDependencies } from "./channel-jobs"
-import { isDue, type Schedule, type ScheduledJob } from "./schedule"
+import { defaultSchedules, isDue, type Schedule, type ScheduledJob } from "./schedule"
 import type { ChannelTask } from "./tasks"
 
-const taskOf: Record<ScheduledJob, ChannelTask> = {
+export const taskOf: Record<ScheduledJob, ChannelTask> = {
   "pull-orders": "pull-orders",
   "push-stock": "compare-stock",
+  "read-back": "read-back",
   "pull-listings": "pull-listings",
 }
 
-const lastRun = {
+export const lastRun = {
   "pull-orders": "last_pull_at",
   "push-stock": "last_compared_at",
+  "read-back": "last_read_back_at",
   "pull-listings": "last_listings_at",
 } as const satisfies Record<ScheduledJob, string>
 
@@ -23,12 +25,12 @@ export async function enqueueDue(
   { job, now }: { job: ScheduledJob; now: number },
 ): Promise<void> {
   // A paused channel is not written to, but it goes on selling what it shows: its orders are read all the same.
-  const filter = job === "push-stock" ? { state: "active" as const } : {}
+  const filter = job === "push-stock" || job === "read-back" ? { state: "active" as const } : {}
   const turns = await channels.listChannels(filter, { take: null, select: ["id", "schedules"] })
   const states = await channelStates(ledger)
   for (const channel of turns) {
-    const schedules = channel.schedules as unknown as Record<ScheduledJob, Schedule>
+    const schedules = channel.schedules as unknown as Partial<Record<ScheduledJob, Schedule>>
     const last = states.get(channel.id)?.[lastRun[job]]?.getTime() ?? null
-    if (isDue(schedules[job], now, last)) await enqueue(taskOf[job], channel.id)
+    if (isDue(schedules[job] ?? defaultSchedules(0)[job], now, last)) await enqueue(taskOf[job], channel.id)
   }
 }

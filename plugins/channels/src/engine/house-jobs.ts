@@ -1,15 +1,24 @@
 import type { JobDependencies } from "./channel-jobs"
+import type { Doctor } from "./checks/doctor"
+import { tidyHealth, watchHealth } from "./health/watch"
 import { recomputeDirty } from "./stock/recompute"
+import { pushOn } from "./stock/river"
 import type { HouseTask } from "./tasks"
 
 /** What the jobs that belong to no channel do. */
-export function houseJobs(dependencies: JobDependencies): Record<HouseTask, () => Promise<void>> {
-  const { ledger, enqueue } = dependencies
+export function houseJobs(
+  dependencies: JobDependencies,
+  doctor: Doctor,
+): Record<HouseTask, () => Promise<void>> {
+  const { ledger } = dependencies
   return {
-    reconcile: () => recomputeDirty(dependencies, (channelId) => enqueue("push-stock", channelId)),
+    reconcile: () => recomputeDirty(dependencies, (channelId) => pushOn(dependencies, channelId)),
     maintain: async () => {
       await ledger.query(`select ledger.ensure_partitions(0, 2)`)
       await ledger.query(`select ledger.drop_expired_partitions()`)
+      await tidyHealth(ledger)
     },
+    watch: () => watchHealth({ ...dependencies, bounds: dependencies.channels.options.health.bounds }),
+    check: () => doctor.examineDue(),
   }
 }

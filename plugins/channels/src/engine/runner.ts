@@ -9,6 +9,7 @@ import {
 import { EventEmitter } from "node:events"
 import { Client } from "pg"
 import type { Logger } from "../contract"
+import { carrier, linksOf, traced, type Carrier } from "./health/trace"
 import { holdPresence } from "./presence"
 import { channelTasks, houseTasks, type ChannelTask, type HouseTask } from "./tasks"
 
@@ -30,14 +31,27 @@ const graphileLogger = (log: Logger) =>
 const priorities: Record<ChannelTask | HouseTask, number> = {
   reconcile: 0,
   settle: 0,
-  "push-stock": 0,
+  "push-lowered": 0,
   ingest: 1,
   "pull-orders": 1,
+  "push-raised": 2,
   "reserve-mapped": 2,
   "keep-webhook": 2,
   "compare-stock": 5,
+  "read-back": 5,
   "pull-listings": 5,
+  watch: 5,
   maintain: 9,
+  check: 9,
+}
+
+/** `origin`: the span that added the job; jobs that were added by an older version have none. */
+interface HousePayload {
+  origin?: Carrier
+}
+
+interface ChannelPayload extends HousePayload {
+  channelId: string
 }
 
 export async function openQueue(databaseUrl: string, log: Logger): Promise<JobQueue> {
@@ -51,10 +65,12 @@ export async function openQueue(databaseUrl: string, log: Logger): Promise<JobQu
   return {
     enqueue: async (task, channelId) => {
       const key = `${task}:${channelId}`
-      await utils.addJob(task, { channelId }, { jobKey: key, queueName: key, priority: priorities[task] })
+      const payload: ChannelPayload = { channelId, origin: carrier() }
+      await utils.addJob(task, payload, { jobKey: key, queueName: key, priority: priorities[task] })
     },
     enqueueHouse: async (task) => {
-      await utils.addJob(task, {}, { jobKey: task, queueName: task, priority: priorities[task] })
+      const payload: HousePayload = { origin: carrier() }
+      await utils.addJob(task, payload, { jobKey: task, queueName: task, priority: priorities[task] })
     },
     release: (workerIds) => utils.forceUnlockWorkers(workerIds),
     close: async () => utils.release(),
@@ -106,11 +122,26 @@ export async function startWorker(options: WorkerOptions): Promise<() => Promise
 function taskList({ runChannelTask, runHouseTask }: WorkerOptions): TaskList {
   const tasks: TaskList = {}
   for (const task of channelTasks) {
-    tasks[task] = async (payload) => runChannelTask(task, (payload as { channelId: string }).channelId)
+    tasks[task] = async (payload) => {
+      const { channelId, origin } = payload as ChannelPayload
+      await tracedJob(task, { origin, channelId }, () => runChannelTask(task, channelId))
+    }
   }
-  for (const task of houseTasks) tasks[task] = () => runHouseTask(task)
+  for (const task of houseTasks) {
+    tasks[task] = async (payload) => tracedJob(task, payload as HousePayload, () => runHouseTask(task))
+  }
   return tasks
 }
+
+const tracedJob = (
+  task: string,
+  { origin, channelId }: Partial<ChannelPayload>,
+  job: () => Promise<void>,
+): Promise<void> =>
+  traced(`job ${task}`, { "serai.task": task, ...(channelId && { "serai.channel": channelId }) }, (span) => {
+    span.addLinks(linksOf(origin))
+    return job()
+  })
 
 /** Changes within this time become one job. */
 const coalesceMs = 20

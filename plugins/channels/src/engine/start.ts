@@ -6,11 +6,19 @@ import { Redis } from "ioredis"
 import { Pool } from "pg"
 import { CHANNEL_SESSIONS, systemRuntime } from "../contract"
 import { createLedgerDataSource } from "../ledger/data-source"
+import { createFactLedger } from "../ledger/gate"
 import { migrateLedger } from "../ledger/migrate"
+import { createReadBackLedger } from "../ledger/shelves"
+import { createStockLedger } from "../ledger/stock-ledger"
 import type { ChannelModuleService } from "../modules/channel/service"
 import { resumeChannel, runChannelJob, type JobDependencies } from "./channel-jobs"
+import { contextOpener } from "./checks/context"
+import { createDoctor, type Doctor } from "./checks/doctor"
 import { enqueueDue } from "./due-jobs"
 import { ENGINE, type Engine } from "./engine"
+import { createCallCounter } from "./health/call-counter"
+import { createNotify } from "./health/notify"
+import { tracedFacts, tracedStock } from "./health/trace-stock"
 import { houseJobs } from "./house-jobs"
 import { createWebhookReceiver } from "./inbox/receive-webhook"
 import { createSharedLimiter } from "./limiter"
@@ -18,18 +26,19 @@ import { createLog } from "./log"
 import { createMedusa } from "./medusa"
 import { openQueue, startWorker, type JobQueue } from "./runner"
 import { createSessions } from "./sessions"
+import { recomputeNow } from "./stock/recompute"
 
 let stop: (() => Promise<void>) | undefined
 
 /** Runs when all of Medusa's modules are loaded. In server mode jobs are only added; workers work on them. */
 export async function startEngine(channels: ChannelModuleService): Promise<void> {
-  const { dependencies, queue, close } = await openDependencies(channels)
-  const engine = engineOn(dependencies, queue)
+  const { dependencies, queue, doctor, close } = await openDependencies(channels)
+  const engine = engineOn(dependencies, queue, doctor)
   container.register({ [ENGINE]: asValue(engine), [CHANNEL_SESSIONS]: asValue(dependencies.sessions) })
 
   const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
   const works = config.projectConfig.workerMode !== "server"
-  const stopWorker = works ? await work(dependencies, queue) : undefined
+  const stopWorker = works ? await work(dependencies, queue, doctor) : undefined
   if (works) await catchUp(engine)
   stop = async () => {
     await stopWorker?.()
@@ -54,27 +63,39 @@ async function openDependencies(channels: ChannelModuleService) {
   const queue = await openQueue(databaseUrl, log)
   const runtime = systemRuntime
   const limiter = createSharedLimiter({ pool, ...(redis && { redis }), runtime })
+  const maxByMarketplace = Object.fromEntries(
+    channels.marketplaces().map(({ id, provider }) => [id, provider.traits.stock.max]),
+  )
+  const calls = createCallCounter(ledger, log)
+  if (channels.options.metricsToken === undefined) log.info("GET /metrics is off: METRICS_TOKEN is not set")
   const dependencies: JobDependencies = {
     ledger,
+    stock: tracedStock(createStockLedger(ledger, () => recomputeNow({ ledger, maxByMarketplace }))),
+    facts: tracedFacts(createFactLedger(ledger)),
+    shelves: createReadBackLedger(ledger),
     channels,
-    sessions: createSessions({ channels, limiter, runtime, log }),
+    sessions: createSessions({ channels, limiter, runtime, log, onCall: (call) => calls.count(call) }),
     medusa: createMedusa(container),
     log,
-    maxByMarketplace: Object.fromEntries(
-      channels.marketplaces().map(({ id, provider }) => [id, provider.traits.stock.max]),
-    ),
+    maxByMarketplace,
     enqueue: (task, channelId) => queue.enqueue(task, channelId),
+    notify: createNotify(container, channels.options.health.recipients),
   }
+  const resume = (channelId: string) => resumeChannel(dependencies, channelId)
+  const { medusa } = dependencies
+  const parts = { container, sql: ledger, channels, medusa, queue, resume, limiter, runtime, log }
+  const doctor = createDoctor(ledger, contextOpener(parts))
   const close = async () => {
     await queue.close()
+    await calls.close()
     await ledger.destroy()
     await pool.end()
     redis?.disconnect()
   }
-  return { dependencies, queue, close }
+  return { dependencies, queue, doctor, close }
 }
 
-function engineOn(dependencies: JobDependencies, queue: JobQueue): Engine {
+function engineOn(dependencies: JobDependencies, queue: JobQueue, doctor: Doctor): Engine {
   const { channels, enqueue, ledger, sessions } = dependencies
   const now = () => systemRuntime.now()
   const forEach = async (act: (channelId: string) => Promise<void>) => {
@@ -84,6 +105,7 @@ function engineOn(dependencies: JobDependencies, queue: JobQueue): Engine {
     ledger,
     channels,
     sessions,
+    doctor,
     enqueue,
     enqueueDue: (job) => enqueueDue(dependencies, channels, { job, now: now() }),
     enqueueForAll: (task) => forEach((id) => enqueue(task, id)),
@@ -92,17 +114,19 @@ function engineOn(dependencies: JobDependencies, queue: JobQueue): Engine {
       await forEach((id) => resumeChannel(dependencies, id))
     },
     maintain: () => queue.enqueueHouse("maintain"),
+    check: () => queue.enqueueHouse("check"),
+    watch: () => queue.enqueueHouse("watch"),
     receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now }),
   }
 }
 
-const work = (dependencies: JobDependencies, queue: JobQueue) =>
+const work = (dependencies: JobDependencies, queue: JobQueue, doctor: Doctor) =>
   startWorker({
     databaseUrl: dependencies.channels.options.databaseUrl,
     log: dependencies.log,
     queue,
     runChannelTask: (task, channelId) => runChannelJob(dependencies, task, channelId),
-    runHouseTask: (task) => houseJobs(dependencies)[task](),
+    runHouseTask: (task) => houseJobs(dependencies, doctor)[task](),
   })
 
 /** What was sold while nobody listened is read at once: a marketplace repeats lost webhooks late, or never. */

@@ -4,12 +4,16 @@ export const channelTasks = [
   "pull-orders",
   /** Turn pending inbox entries into Medusa orders and reservations. */
   "ingest",
-  /** Send what differs, sold-out first, until nothing is due. */
-  "push-stock",
+  /** Send what is sold out or lower than before, until nothing of it is due. */
+  "push-lowered",
+  /** Send what is higher than before, or was never shown. */
+  "push-raised",
   /** Ask for the answers of open batches, and look up writes whose answer was lost. */
   "settle",
   /** Recompute every listing of the channel, then push. */
   "compare-stock",
+  /** Read what the marketplace shows, and compare it with what it accepted. */
+  "read-back",
   /** Read the marketplace's own list of listings, and map the new ones. */
   "pull-listings",
   /** Reserve order lines whose listing was mapped after the order came. */
@@ -24,6 +28,10 @@ export const houseTasks = [
   "reconcile",
   /** Make coming partitions, drop expired ones. */
   "maintain",
+  /** Count, take a sample, and tell people what is wrong. */
+  "watch",
+  /** Make the checks whose time has come. */
+  "check",
 ] as const
 
 export type ChannelTask = (typeof channelTasks)[number]

@@ -1,49 +1,19 @@
+import type { SettledItem } from "../engine/stock/stock-ledger"
 import type { Sql } from "./data-source"
 
 /**
  * The life of a listing's aspect. Every transition is one of the statements below or of `recomputeDesiredStock`:
  *
- * | state   | means                                   | desired changes   | sent | accepted         | refused for good | refused for now | answer lost |
- * | settled | they show what we want                  | due (or settled)  | –    | –                | –                | –               | –           |
- * | due     | differs, may be sent once retry_at is past | due or settled | sent | –                | –                | –               | –           |
- * | sent    | in a push whose answer is not in yet    | sent              | –    | settled or due¹  | refused or due¹  | due             | unknown     |
- * | refused | they will not take this figure          | due               | –    | –                | –                | –               | –           |
- * | unknown | may or may not have arrived; is looked up | unknown         | –    | settled or due¹  | –                | –               | –           |
+ * | state   | means                                   | desired changes   | sent | accepted         | refused for good | refused for now, or moved | answer lost |
+ * | settled | they show what we want                  | due (or settled)  | –    | –                | –                | –                         | –           |
+ * | due     | differs, may be sent once retry_at is past | due or settled | sent | –                | –                | –                         | –           |
+ * | sent    | in a push whose answer is not in yet    | sent              | –    | settled or due¹  | refused or due¹  | due                       | unknown     |
+ * | refused | they will not take this figure          | due               | –    | –                | –                | –                         | –           |
+ * | unknown | may or may not have arrived; is looked up | unknown         | –    | settled or due¹  | –                | –                         | –           |
  *
  * ¹ due when desired changed while the answer was out, or the marketplace changed its figure by itself (`markMoved`).
  * A listing that wants nothing (unmapped, unmanaged) is settled as soon as no answer is out.
  */
-
-export interface ClaimedItem {
-  listing_id: string
-  external_id: string
-  desired: number
-  version: string
-}
-
-/** Takes what is due into a push: sold-out first, then lowered, then raised. Nothing else can take it until its answer is in. */
-export async function claimDueStock(sql: Sql, channelId: string, limit: number): Promise<ClaimedItem[]> {
-  return sql.query<ClaimedItem>(
-    `with picked as (
-       select a.listing_id, l.external_id from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-       where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and (a.retry_at is null or a.retry_at <= now())
-         and l.pushable and a.desired is not null
-       order by a.priority, a.listing_id limit $2 for update of a skip locked
-     )
-     select a.listing_id, picked.external_id, (a.desired)::int as desired, a.version
-     from picked join ledger.aspect a on a.listing_id = picked.listing_id and a.aspect = 'stock'
-     order by a.priority, a.listing_id`,
-    [channelId, limit],
-  )
-}
-
-export async function markSent(sql: Sql, pushId: string, listingIds: string[]): Promise<void> {
-  await sql.query(
-    `update ledger.aspect set state = 'sent', sent = desired, sent_push_id = $1, attempts = attempts + 1
-     where aspect = 'stock' and listing_id = any($2::bigint[])`,
-    [pushId, listingIds],
-  )
-}
 
 /**
  * Statements that wait for each other's listings lock them in one order, that of their ids, as `recomputeDesiredStock`
@@ -55,24 +25,19 @@ const lockedListings = `locked as materialized (
        where p.push_id = $1 order by a.listing_id for update of a
      )`
 
-export interface SettledItem {
-  external_id: string
-  status: "accepted" | "rejected"
-  /** What the marketplace says it shows, where it differs from what was sent. */
-  value: number | null
-  code: string | null
-  message: string | null
-  final: boolean
-  retry_after_ms: number | null
-}
-
 /** They took what we want now, and have not changed it by themselves since. */
 const showsDesired = `(i.status = 'accepted' and s.desired is not distinct from coalesce(to_jsonb(i.value), i.sent)
              and coalesce(s.moved_at <= p.sent_at, true))`
 
+/** Upper bounds of the buckets in which delays are counted, in milliseconds. */
+export const delayBuckets = [
+  50, 100, 250, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 10_000, 30_000, 60_000, 300_000, 900_000,
+  3_600_000, 2_147_483_647,
+]
+
 /**
- * Records the marketplace's answers to one push, once: an item that has its answer is left alone. Returns how many were
- * accepted and rejected by this call.
+ * Records the marketplace's answers to one push, once: an item that has its answer is left alone. Counts how long the changes
+ * took that are now shown. Returns how many items were accepted and rejected by this call.
  */
 export async function recordAnswers(
   sql: Sql,
@@ -84,32 +49,54 @@ export async function recordAnswers(
        select * from jsonb_to_recordset($2::jsonb) as answer
          (external_id text, status text, value int, code text, message text, final boolean, retry_after_ms int)
      ), item as (
-       update ledger.push_item i set outcome = a.status, code = a.code, message = a.message
+       update ledger.push_item i set outcome = case when a.status = 'accepted' then 'accepted' else 'rejected' end,
+         code = case when a.status = 'moved' then 'moved' else a.code end,
+         message = case when a.status = 'moved' then 'It shows ' || a.value || ', which nobody here wrote' else a.message end
        from answer a
        where i.push_id = $1 and i.external_id = a.external_id and i.outcome in ('pending', 'unknown')
        returning i.listing_id, i.value as sent, a.*
+     ), answered as (
+       select i.*, s.changed_at, s.channel_id, s.desired is null or ${showsDesired} as settles
+       from item i join locked using (listing_id) join ledger.push p on p.id = $1
+       join ledger.aspect s on s.listing_id = i.listing_id and s.aspect = 'stock' and s.sent_push_id = $1
      ), aspect as (
        update ledger.aspect s set
+         accepted_before = case when i.status = 'accepted' then s.accepted else s.accepted_before end,
          accepted = case when i.status = 'accepted' then coalesce(to_jsonb(i.value), i.sent) else s.accepted end,
          accepted_at = case when i.status = 'accepted' then clock_timestamp() else s.accepted_at end,
          accepted_push_id = case when i.status = 'accepted' then $1 else s.accepted_push_id end,
+         shown = case when i.status = 'moved' then to_jsonb(i.value) else s.shown end,
+         shown_at = case when i.status = 'moved' then clock_timestamp() else s.shown_at end,
          sent = null, sent_push_id = null,
          state = case
-           when s.desired is null or ${showsDesired} then 'settled'
+           when i.settles then 'settled'
            when i.status = 'rejected' and i.final and s.desired is not distinct from i.sent then 'refused'
            else 'due' end,
-         changed_at = case when s.desired is null or ${showsDesired} then null else s.changed_at end,
+         changed_at = case when i.settles then null else s.changed_at end,
+         correcting = s.correcting and not i.settles,
+         drift = case when i.status = 'accepted' then null else s.drift end,
+         drift_at = case when i.status = 'accepted' then null else s.drift_at end,
          moved_at = case when i.status = 'accepted' and s.moved_at <= p.sent_at then null else s.moved_at end,
          attempts = case when i.status = 'accepted' then 0 else s.attempts end,
          retry_at = case when i.status = 'rejected' and not i.final
            then now() + make_interval(secs => coalesce(i.retry_after_ms, 60000) / 1000.0) end,
          refusal_code = case when i.status = 'rejected' then i.code end,
          refusal = case when i.status = 'rejected' then i.message end
-       from item i join locked using (listing_id) join ledger.push p on p.id = $1
-       where s.listing_id = i.listing_id and s.aspect = 'stock' and s.sent_push_id = $1
+       from answered i join ledger.push p on p.id = $1
+       where s.listing_id = i.listing_id and s.aspect = 'stock'
+     ), delay as (
+       select channel_id, extract(epoch from clock_timestamp() - changed_at) * 1000 as ms
+       from answered where status = 'accepted' and settles and changed_at is not null
+     ), counted as (
+       insert into ledger.acceptance_delay as known (channel_id, day, le_ms, changes, sum_ms)
+       select channel_id, (now() at time zone 'utc')::date, bucket.le_ms, count(*), sum(ms)
+       from delay cross join lateral (select min(le) as le_ms from unnest($3::int[]) le where le >= ms) bucket
+       group by 1, 2, 3 order by 3
+       on conflict (channel_id, day, le_ms) do update set
+         changes = known.changes + excluded.changes, sum_ms = known.sum_ms + excluded.sum_ms
      )
      select status as outcome, count(*) from item group by 1`,
-    [pushId, JSON.stringify(items)],
+    [pushId, JSON.stringify(items), delayBuckets],
   )
   const count = (outcome: string) => Number(rows.find((row) => row.outcome === outcome)?.count ?? 0)
   return { accepted: count("accepted"), rejected: count("rejected") }
@@ -121,7 +108,9 @@ export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: numb
     `with ${lockedListings}
      update ledger.aspect s set sent = null, sent_push_id = null,
        state = case when s.desired is null then 'settled' else 'due' end,
-       retry_at = now() + make_interval(secs => $2 / 1000.0)
+       retry_at = now() + make_interval(secs => $2 / 1000.0),
+       -- A write that was given up for lost may be carried out late: what they show is looked at once more.
+       verify_at = case when s.state = 'unknown' then now() + interval '1 minute' else s.verify_at end
      from locked
      where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state in ('sent', 'unknown')`,
     [pushId, retryAfterMs],
@@ -147,21 +136,37 @@ export async function markUnknown(sql: Sql, pushId: string): Promise<void> {
   )
 }
 
+/** A listing whose figure the marketplace has changed by itself, and when it says it did. */
+export interface MovedListing {
+  external_id: string
+  moved_at: Date
+}
+
+/** Clocks differ: what happened this long after our write was accepted may have happened before it. */
+const doubtfulMs = 5_000
+
 /**
  * A sale or a cancellation was told: the marketplace has changed its figure by itself, so that what it accepted before is not
  * what it shows. Changes no state; the recomputation that follows makes the listing due even where it wants what was
  * accepted (one sold, one delivered). A push sent later than this settles it.
+ *
+ * What happened before our last write was accepted was missing from that write and has been overwritten by it: the next write
+ * corrects it, and overtakes.
  */
-export async function markMoved(sql: Sql, channelId: string, externalIds: string[]): Promise<void> {
+export async function markMoved(sql: Sql, channelId: string, moved: MovedListing[]): Promise<void> {
   await sql.query(
-    `with locked as materialized (
-       select a.listing_id from ledger.listing l
+    `with told as (
+       select external_id, min(moved_at) as moved_at
+       from jsonb_to_recordset($2::jsonb) as told (external_id text, moved_at timestamptz) group by 1
+     ), locked as materialized (
+       select a.listing_id, told.moved_at < a.accepted_at + make_interval(secs => $3 / 1000.0) as correcting
+       from told join ledger.listing l on l.channel_id = $1 and l.external_id = told.external_id
        join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock' and a.accepted is not null
-       where l.channel_id = $1 and l.external_id = any($2::text[]) order by a.listing_id for update of a
+       order by a.listing_id for update of a
      )
-     update ledger.aspect a set moved_at = clock_timestamp() from locked
+     update ledger.aspect a set moved_at = clock_timestamp(), correcting = a.correcting or locked.correcting from locked
      where a.listing_id = locked.listing_id and a.aspect = 'stock'`,
-    [channelId, externalIds],
+    [channelId, JSON.stringify(moved), doubtfulMs],
   )
 }
 
@@ -175,14 +180,4 @@ export async function retryRefused(sql: Sql, listingId: string): Promise<string 
     [listingId],
   )
   return rows[0]?.channel_id
-}
-
-export async function hasDueStock(sql: Sql, channelId: string): Promise<boolean> {
-  const rows = await sql.query(
-    `select 1 from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-     where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and (a.retry_at is null or a.retry_at <= now())
-       and l.pushable and a.desired is not null limit 1`,
-    [channelId],
-  )
-  return rows.length > 0
 }

@@ -7,13 +7,15 @@ export interface ChannelState {
   last_pull_at: Date | null
   last_compared_at: Date | null
   last_listings_at: Date | null
+  last_read_back_at: Date | null
   auth_error: string | null
   auth_error_at: Date | null
 }
 
 export async function channelStates(sql: Sql): Promise<Map<string, ChannelState>> {
   const rows = await sql.query<ChannelState>(
-    `select channel_id, read_through, last_pull_at, last_compared_at, last_listings_at, auth_error, auth_error_at
+    `select channel_id, read_through, last_pull_at, last_compared_at, last_listings_at, last_read_back_at, auth_error,
+       auth_error_at
      from ledger.channel_state`,
   )
   return new Map(rows.map((row) => [row.channel_id, row]))
@@ -30,6 +32,8 @@ type Field =
   | "last_compared_at"
   | "last_listings_at"
   | "last_listings_error"
+  | "last_read_back_at"
+  | "last_read_back_error"
   | "auth_error"
   | "auth_error_at"
 

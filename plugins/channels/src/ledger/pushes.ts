@@ -1,11 +1,10 @@
-import type { ClaimedItem } from "./aspects"
+import type { OpenPush, StockLane } from "../engine/stock/stock-ledger"
+import type { ClaimedItem } from "./claims"
 import type { Sql } from "./data-source"
-
-export type PushCause = "change" | "comparison" | "manual"
 
 export interface NewPush {
   channelId: string
-  cause: PushCause
+  lane: StockLane
   fingerprint: string
   items: ClaimedItem[]
   /** Listings sent along with their accepted figure, only to make the request another one. */
@@ -20,10 +19,22 @@ export interface Companion {
 
 /** Written before the request is made: a crash in between leaves a push that is looked up, never one that is forgotten. */
 export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
+  const { channelId, lane, fingerprint, items, companions } = push
+  const braked = items.filter((item) => item.braked).length
   const rows = await sql.query<{ id: string }>(
-    `insert into ledger.push (channel_id, aspect, cause, state, fingerprint, items, companions, sent_at)
-     values ($1, 'stock', $2, 'sending', $3, $4, $5, clock_timestamp()) returning id`,
-    [push.channelId, push.cause, push.fingerprint, push.items.length, push.companions.length],
+    `insert into ledger.push
+       (channel_id, aspect, cause, state, lane, fingerprint, items, companions, zeroed, raised, sent_at)
+     values ($1, 'stock', $2, 'sending', $3, $4, $5, $6, $7, $8, clock_timestamp()) returning id`,
+    [
+      channelId,
+      items.some((item) => item.correcting) ? "correction" : "change",
+      lane,
+      fingerprint,
+      items.length,
+      companions.length,
+      lane === "lowered" ? braked : 0,
+      lane === "raised" ? braked : 0,
+    ],
   )
   const id = rows[0]?.id
   if (id === undefined) throw new Error("The push was not stored.")
@@ -31,7 +42,7 @@ export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
     `insert into ledger.push_item (push_id, listing_id, external_id, value, version)
      select $1, listing_id, external_id, to_jsonb(desired), version
      from jsonb_to_recordset($2::jsonb) as item (listing_id bigint, external_id text, desired int, version bigint)`,
-    [id, JSON.stringify(push.items)],
+    [id, JSON.stringify(items)],
   )
   return id
 }
@@ -55,27 +66,24 @@ export async function sentRecently(
  * Listings that may be sent along unchanged. Sold-out ones first: writing zero over zero cannot put a unit back on sale.
  * The rest only where plenty is on sale, where one unread order cannot make the figure a lie that sells out.
  */
-export async function findCompanions(sql: Sql, channelId: string, count: number): Promise<Companion[]> {
+export async function findCompanions(
+  sql: Sql,
+  channelId: string,
+  { count, onlyZero }: { count: number; onlyZero: boolean },
+): Promise<Companion[]> {
   return sql.query<Companion>(
     `select a.listing_id, l.external_id, (a.accepted)::int as accepted
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and a.moved_at is null
-       and l.pushable and a.accepted is not null
+       and l.pushable and a.accepted is not null and (a.accepted = '0' or not $3)
      order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2`,
-    [channelId, count],
+    [channelId, count, onlyZero],
   )
-}
-
-export interface OpenPush {
-  id: string
-  state: "sending" | "pending" | "unknown"
-  batch: string | null
-  sent_at: Date
 }
 
 export async function openPushes(sql: Sql, channelId: string): Promise<OpenPush[]> {
   return sql.query<OpenPush>(
-    `select id, state, batch, sent_at from ledger.push
+    `select id, lane, state, batch, sent_at from ledger.push
      where channel_id = $1 and state in ('sending', 'pending', 'unknown') order by id`,
     [channelId],
   )
@@ -89,6 +97,7 @@ export async function markPending(sql: Sql, pushId: string, batch: string): Prom
   )
 }
 
+/** Ends a push, or notes that its answer is lost: it was carried out until now at the latest. */
 export async function closePush(
   sql: Sql,
   pushId: string,
@@ -96,6 +105,7 @@ export async function closePush(
 ): Promise<void> {
   await sql.query(
     `update ledger.push set state = $2, error_kind = $3, error = $4, settled_at = case when $2 = 'unknown' then null else clock_timestamp() end,
+       sent_at = case when $2 = 'unknown' then clock_timestamp() else push.sent_at end,
        accepted = n.accepted, rejected = n.rejected
      from (select count(*) filter (where outcome = 'accepted') as accepted, count(*) filter (where outcome = 'rejected') as rejected
            from ledger.push_item where push_id = $1) n

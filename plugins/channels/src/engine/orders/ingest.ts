@@ -93,7 +93,8 @@ async function ingestBatch(
       vanished: works.flatMap((work) => work.vanished.map((line) => line.line_item_id)),
     })
     await finishEntries(sql, results)
-    await markListingsDirty(sql, channel.id, moved)
+    const listings = [...new Set(moved.map((listing) => listing.external_id))]
+    await markListingsDirty(sql, channel.id, listings)
   })
   const created = works.filter((work) => work.isNew).map((work) => work.orderId)
   if (created.length > 0) await announce(dependencies, created)

@@ -1,4 +1,5 @@
 import { ChannelError, type ChannelProvider, type RemoteOrder } from "../../contract"
+import type { MovedListing } from "../../ledger/aspects"
 import type { Sql } from "../../ledger/data-source"
 import type { EntryResult, InboxEntry } from "../../ledger/inbox"
 import { variantsOfListings } from "../../ledger/listings"
@@ -138,12 +139,19 @@ export function isOlderSale(channel: ChannelRecord, work: OrderWork): boolean {
   return work.isNew && work.order.placedAt < channel.orders_since && hasLeft(work.packages.values())
 }
 
-/** Listings of which something was sold or cancelled: the marketplace has changed what it shows of them. */
-export const movedListings = (works: OrderWork[]): string[] => [
-  ...new Set(
-    works
-      .flatMap((work) => work.lines)
+/** Listings of which something was sold or cancelled: the marketplace has changed what it shows of them, and when. */
+export const movedListings = (works: OrderWork[]): MovedListing[] =>
+  works.flatMap((work) =>
+    work.lines
       .filter(({ known, owed }) => known?.owed !== owed)
-      .map(({ line }) => line.listingExternalId),
-  ),
-]
+      .map(({ line, known, owed }) => ({
+        external_id: line.listingExternalId,
+        moved_at: owed > (known?.owed ?? 0) ? work.order.placedAt : lastModified(work),
+      })),
+  )
+
+const lastModified = ({ packages, order }: OrderWork): Date =>
+  [...packages.values()].reduce(
+    (latest, { modifiedAt }) => (modifiedAt > latest ? modifiedAt : latest),
+    order.placedAt,
+  )

@@ -6,6 +6,7 @@ import {
   type Recomputed,
   type Scope,
 } from "../../ledger/desired-stock"
+import { endHolds } from "../../ledger/listing-rules"
 import { refreshStatistics } from "../../ledger/statistics"
 
 const marksPerRound = 2_000
@@ -20,13 +21,14 @@ export interface RecomputeDependencies {
 }
 
 /**
- * From dirty marks to desired figures, until no mark is left. `onChanged` hears after every round which channels have
- * something to push: while orders pour in, marks never end, and nobody may wait for that.
+ * From dirty marks to desired figures, until no mark is left; holds whose time is over leave theirs first. `onChanged` hears
+ * after every round which channels have something to push: while orders pour in, marks never end, and nobody may wait for that.
  */
 export async function recomputeDirty(
   { ledger, maxByMarketplace }: RecomputeDependencies,
   onChanged: (channelId: string) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
+  await endHolds(ledger)
   for (;;) {
     const changed = await ledger.transaction(async (sql) => {
       await recomputeLock(sql)
@@ -40,6 +42,17 @@ export async function recomputeDirty(
     if (!changed) return
     for (const channelId of changed) await onChanged(channelId)
   }
+}
+
+/** Leaves no figure older than the stock it speaks of. Returns the channels that have something to push. */
+export async function recomputeNow(dependencies: RecomputeDependencies): Promise<string[]> {
+  // Marks that another transaction is taking are still seen here: its end is waited for.
+  const marks = await dependencies.ledger.query<unknown[]>(`select 1 from ledger.dirty limit 1`)
+  const changed = new Set<string>()
+  if (marks.length > 0) {
+    await recomputeDirty(dependencies, (channelId) => Promise.resolve(void changed.add(channelId)))
+  }
+  return [...changed]
 }
 
 /**

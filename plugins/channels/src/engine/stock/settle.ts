@@ -1,9 +1,7 @@
-import type { DataSource } from "typeorm"
-import { ChannelError, type ItemOutcome } from "../../contract"
-import { markUnknown, recordAnswers, releaseUnsent } from "../../ledger/aspects"
-import { closePush, openPushes, recordAccepted, unansweredItems, type OpenPush } from "../../ledger/pushes"
+import { ChannelError } from "../../contract"
 import type { OpenChannel } from "../sessions"
-import { toSettled, type PushDependencies } from "./push"
+import type { PushDependencies } from "./push"
+import { toSettled, type OpenPush, type StockLedger } from "./stock-ledger"
 
 /** First look at a batch, and how its later looks spread: always half its age on, so a slow marketplace is asked seldom. */
 const firstLookMs = 250
@@ -23,7 +21,7 @@ export async function settlePushes(
   const { runtime } = open.session
   const dueAt = new Map<string, number>()
   for (;;) {
-    const pushes = (await openPushes(dependencies.ledger, open.channel.id)).filter(isSent)
+    const pushes = (await dependencies.stock.openPushes(open.channel.id)).filter(isSent)
     if (pushes.length === 0) return
     for (const push of pushes) if (!dueAt.has(push.id)) dueAt.set(push.id, firstDue(push, runtime.now()))
     const next = pushes.reduce((a, b) => ((dueAt.get(a.id) ?? 0) <= (dueAt.get(b.id) ?? 0) ? a : b))
@@ -47,22 +45,21 @@ const firstDue = (push: OpenPush, now: number) =>
 
 /** Asks once; true when the push has ended. */
 async function settleOne(
-  { ledger, log }: PushDependencies,
+  { stock, log }: PushDependencies,
   open: OpenChannel,
   push: OpenPush,
 ): Promise<boolean> {
   const { provider, session, channel } = open
   const expired = session.runtime.now() - push.sent_at.getTime() > provider.traits.stock.settleWithinMs
-  if (push.batch === null || !provider.stock.settle || expired) {
-    await lookUp(ledger, open, push)
-    return true
-  }
+  if (push.batch === null || !provider.stock.settle || expired) return lookUp(stock, open, push)
   try {
-    const sent = await unansweredItems(ledger, push.id)
+    const sent = await stock.unanswered(push.id, "pending")
     const ids = sent.map((item) => item.external_id)
     const { done, items } = await provider.stock.settle(session, push.batch, ids)
-    await recordSettled(ledger, { channelId: channel.id, pushId: push.id }, items)
-    if (done) await finish(ledger, push.id)
+    const settled = items.map((item) => toSettled(item.externalId, item.outcome))
+    await stock.recordAnswers({ id: push.id, channelId: channel.id }, settled, "open")
+    // A batch that is done but left an item out: that item is sent again.
+    if (done) await stock.finish(push.id)
     return done
   } catch (error) {
     if (!(error instanceof ChannelError) || error.kind !== "not_found") throw error
@@ -70,56 +67,33 @@ async function settleOne(
       channel: channel.id,
       push: push.id,
     })
-    await lookUp(ledger, open, push)
-    return true
+    return lookUp(stock, open, push)
   }
 }
 
-async function recordSettled(
-  ledger: DataSource,
-  { channelId, pushId }: { channelId: string; pushId: string },
-  items: ItemOutcome[],
-): Promise<void> {
-  const { accepted } = await recordAnswers(
-    ledger,
-    pushId,
-    items.map((item) => toSettled(item.externalId, item.outcome)),
-  )
-  if (accepted > 0) await recordAccepted(ledger, channelId)
-}
-
-/** A batch that is done but left an item out: that item is sent again. */
-async function finish(ledger: DataSource, pushId: string): Promise<void> {
-  await ledger.transaction(async (sql) => {
-    await releaseUnsent(sql, pushId, 0)
-    await closePush(sql, pushId, { state: "settled" })
-  })
-}
-
 /**
- * Reads what the marketplace shows for a push whose answer is lost. Where it shows what we sent, that is the answer; the
- * rest is due again. Nothing is ever sent blindly a second time.
+ * Reads what the marketplace shows for a push whose answer is lost. Where it shows what we sent, that is the answer. The
+ * rest may still be carried out for a while; then it is due again. Nothing is ever sent blindly a second time.
  */
 async function lookUp(
-  ledger: DataSource,
+  stock: StockLedger,
   { channel, provider, session }: OpenChannel,
   push: OpenPush,
-): Promise<void> {
-  await markUnknown(ledger, push.id)
-  const items = await unansweredItems(ledger, push.id)
-  const shown = new Map(
-    (
-      await provider.stock.read(
-        session,
-        items.map((item) => item.external_id),
-      )
-    ).map((row) => [row.externalId, row.quantity]),
+): Promise<boolean> {
+  const items = await stock.unanswered(push.id, "lost")
+  const rows = await provider.stock.read(
+    session,
+    items.map((item) => item.external_id),
   )
+  const shown = new Map(rows.map((row) => [row.externalId, row.quantity]))
   const arrived = items.filter((item) => shown.get(item.external_id) === item.value)
-  await recordSettled(
-    ledger,
-    { channelId: channel.id, pushId: push.id },
-    arrived.map((item) => ({ externalId: item.external_id, outcome: { status: "accepted" } })),
+  await stock.recordAnswers(
+    { id: push.id, channelId: channel.id },
+    arrived.map((item) => toSettled(item.external_id, { status: "accepted" })),
+    "open",
   )
-  await finish(ledger, push.id)
+  const mayStillLand = session.runtime.now() - push.sent_at.getTime() <= provider.traits.stock.landsWithinMs
+  if (arrived.length < items.length && mayStillLand) return false
+  await stock.finish(push.id)
+  return true
 }

@@ -20,6 +20,7 @@ export async function POST(
       "The marketplace did not refuse this listing's figure, so there is nothing to retry.",
     )
   }
-  await engine.enqueue("push-stock", channelId)
+  await engine.enqueue("push-lowered", channelId)
+  await engine.enqueue("push-raised", channelId)
   res.json({ listing: found("listing", id, await findListing(engine.ledger, id)) })
 }

@@ -1,0 +1,61 @@
+import type { DataSource } from "typeorm"
+import type { FactLedger } from "../engine/orders/pull"
+import type { Gate } from "../engine/stock/stock-ledger"
+import { channelState, updateChannelState } from "./channel-state"
+import type { Sql } from "./data-source"
+import { storeFacts } from "./inbox"
+
+/** The ledger's own clock: what a reading's age is measured with, whatever marketplaces and workers think the time is. */
+async function ledgerTime(sql: Sql): Promise<Date> {
+  const rows = await sql.query<{ now: Date }>(`select clock_timestamp() as now`)
+  return rows[0]?.now ?? new Date(0)
+}
+
+/**
+ * A complete reading of a channel's orders has ended, and every page of it is stored. It counts from when it began: what was
+ * ordered while it ran may not be in it.
+ */
+async function recordReading(sql: Sql, channelId: string, began: Date): Promise<void> {
+  await updateChannelState(sql, channelId, { last_pull_at: began, last_pull_error: null })
+  await sql.query(
+    `update ledger.channel_state set read_began_at = $2, read_ended_at = clock_timestamp()
+     where channel_id = $1 and (read_began_at is null or read_began_at < $2)`,
+    [channelId, began],
+  )
+}
+
+/** The inbox in Postgres, as a reading sees it. */
+export function createFactLedger(ledger: DataSource): FactLedger {
+  return {
+    now: () => ledgerTime(ledger),
+    readMark: async (channelId) => (await channelState(ledger, channelId))?.read_through ?? null,
+    store: (channelId, facts) => storeFacts(ledger, channelId, "poll", facts),
+    moveReadMark: (channelId, readThrough) =>
+      updateChannelState(ledger, channelId, { read_through: readThrough }),
+    recordReading: (channelId, began) => ledger.transaction((sql) => recordReading(sql, channelId, began)),
+  }
+}
+
+/** Asks the gate, and remembers since when it has kept figures waiting. */
+export async function gateOf(sql: Sql, channelId: string, freshnessMs: number): Promise<Gate> {
+  const rows = await sql.query<{ gate: Gate; shut_since: Date | null }>(
+    `select gate_shut_since as shut_since, case
+       when s.read_began_at is null or s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 1000.0) then 'unread'
+       when exists (select from ledger.inbox i where i.channel_id = $1 and i.state = 'pending'
+         and i.received_at <= s.read_ended_at) then 'uningested'
+       else 'open' end as gate
+     from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`,
+    [channelId, freshnessMs],
+  )
+  const { gate, shut_since } = rows[0] ?? { gate: "unread" as const, shut_since: null }
+  if ((gate === "open") !== (shut_since === null)) await noteGate(sql, channelId, gate)
+  return gate
+}
+
+async function noteGate(sql: Sql, channelId: string, gate: Gate): Promise<void> {
+  await sql.query(
+    `insert into ledger.channel_state (channel_id, gate_shut_since) values ($1, case when $2 then null else clock_timestamp() end)
+     on conflict (channel_id) do update set gate_shut_since = excluded.gate_shut_since`,
+    [channelId, gate === "open"],
+  )
+}
