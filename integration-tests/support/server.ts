@@ -25,16 +25,12 @@ export async function freePort(): Promise<number> {
 export async function startServer(environment: MedusaEnvironment & { port: number }): Promise<RunningServer> {
   const running = medusa(["start", "--host", "127.0.0.1", "--port", String(environment.port)], environment)
   const url = `http://127.0.0.1:${environment.port}`
-  let failure: unknown
-  running.done.catch((error: unknown) => (failure = error))
-  await eventually(
-    "the server to answer",
-    async () => {
-      if (failure) throw failure as Error
-      return (await fetch(`${url}/health`)).ok
-    },
-    { withinMs: 120_000, everyMs: 100 },
-  )
+  const answers = eventually("the server to answer", async () => (await fetch(`${url}/health`)).ok, {
+    withinMs: 120_000,
+    everyMs: 100,
+  })
+  const ended = running.done.then(() => Promise.reject(new Error("The server ended before it answered.")))
+  await Promise.race([answers, ended])
   return { url, log: running.log, kill: () => end(running, "SIGKILL"), stop: () => end(running, "SIGTERM") }
 }
 
