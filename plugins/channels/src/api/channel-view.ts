@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { nextRun, scheduledJobs } from "../engine/schedule"
+import type { ChannelRules } from "../engine/stock/sound-rules"
 import type { ChannelFigures } from "../ledger/queries/channel-figures"
 import type { ChannelRecord, Marketplace } from "../modules/channel/service"
 import type { ChannelView } from "./schemas/channels"
@@ -19,7 +20,7 @@ export interface ChannelViewInput {
 
 /** Pure: what the API shows of a channel. Secrets are not among it. */
 export function channelView({ channel, figures, marketplace, now }: ChannelViewInput): ChannelView {
-  const { id, name, account, currency, sales_channel_id, state, share_percent, buffer, cap } = channel
+  const { id, name, account, currency, sales_channel_id, state } = channel
   return {
     id,
     marketplace: channel.marketplace,
@@ -29,9 +30,7 @@ export function channelView({ channel, figures, marketplace, now }: ChannelViewI
     currency,
     sales_channel_id,
     state,
-    share_percent,
-    buffer,
-    cap,
+    ...channelRulesOf(channel),
     marketplace_max: marketplace?.provider.traits.stock.max ?? null,
     schedules: schedulesOf(channel, now),
     orders_since: channel.orders_since,
@@ -41,6 +40,29 @@ export function channelView({ channel, figures, marketplace, now }: ChannelViewI
     created_at: channel.created_at,
   }
 }
+
+/** The rules by which a channel's figures follow from stock. */
+export const channelRulesOf = ({
+  share_percent,
+  buffer,
+  buffer_percent,
+  buffer_mode,
+  oversell_chance,
+  minimum,
+  cap,
+  location_mode,
+  when_sold_out,
+}: ChannelRecord): ChannelRules => ({
+  share_percent,
+  buffer,
+  buffer_percent,
+  buffer_mode,
+  oversell_chance,
+  minimum,
+  cap,
+  location_mode,
+  when_sold_out,
+})
 
 function schedulesOf({ schedules, state }: ChannelRecord, now: number): ChannelView["schedules"] {
   const stored = storedSchedules.parse(schedules)

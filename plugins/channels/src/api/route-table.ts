@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { ruleRoutes } from "./rule-routes"
 import * as channels from "./schemas/channels"
 import { deleted, enqueued, openApiAnswer } from "./schemas/common"
 import * as health from "./schemas/health"
@@ -27,6 +28,7 @@ const badCredentials = { 400: "The credentials do not fit or do not work, with t
 
 /** Every route, once: what middlewares validate and what the OpenAPI document says. */
 export const apiRoutes: ApiRoute[] = [
+  ...ruleRoutes,
   {
     method: "GET",
     path: "/admin/channels",

@@ -68,7 +68,7 @@ export async function recomputeDesiredStock(
 }
 
 /** Nothing is wanted of what is not mapped, or what the marketplace takes no stock for. */
-const offered = "l.variant_id is not null and l.pushable"
+export const offered = "l.variant_id is not null and l.pushable"
 
 function scopeOf(scope: Scope): { filter: string; parameters: unknown[]; changedAt: Date | null } {
   if ("channelId" in scope) {

@@ -4,13 +4,8 @@ import { scheduledJobs } from "../../engine/schedule"
 import { channelFigures } from "../../ledger/queries/channel-figures"
 import { moment } from "../../ledger/queries/shape"
 import { pageOf, paging } from "./common"
+import { channelRulesBody, channelRulesView } from "./rules"
 
-const sharePercent = z
-  .number()
-  .int("share_percent is a whole number")
-  .min(0, "share_percent is between 0 and 100")
-  .max(100, "share_percent is between 0 and 100")
-const pieces = z.number().int("whole pieces only").min(0, "pieces cannot be negative").max(2_000_000_000)
 const name = z.string().trim().min(1, "name is empty").max(200)
 const credentials = z
   .record(z.string(), z.unknown())
@@ -44,9 +39,7 @@ export const channelView = z.object({
   currency: z.string(),
   sales_channel_id: z.string(),
   state: z.enum(["active", "paused"]),
-  share_percent: z.number(),
-  buffer: z.number(),
-  cap: z.number().nullable(),
+  ...channelRulesView,
   /** The largest quantity of one listing that the marketplace takes. */
   marketplace_max: z.number().nullable(),
   schedules: z.array(schedule.extend({ job: z.enum(scheduledJobs), next_run_at: moment.nullable() })),
@@ -82,9 +75,7 @@ export const connectAnswer = channelAnswer.extend({
 export const updateBody = z.object({
   name: name.optional(),
   state: z.enum(["active", "paused"]).optional(),
-  share_percent: sharePercent.optional(),
-  buffer: pieces.optional(),
-  cap: pieces.nullable().optional(),
+  ...channelRulesBody.shape,
   schedules: z.partialRecord(z.enum(scheduledJobs), schedule).optional(),
 })
 

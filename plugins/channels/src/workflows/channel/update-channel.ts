@@ -1,24 +1,23 @@
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
 import type { Schedule, ScheduledJob } from "../../engine/schedule"
+import { channelRuleNames, type ChannelRules, type Given } from "../../engine/stock/sound-rules"
 import type { ChannelTask } from "../../engine/tasks"
 import { enqueueChannelJobsStep } from "./steps/enqueue-channel-jobs"
 import { mergeSchedulesStep } from "./steps/merge-schedules"
+import { requireSoundRulesStep } from "./steps/require-sound-rules"
 import { updateChannelStep } from "./steps/update-channel"
 
-export interface UpdateChannelInput {
+export interface UpdateChannelInput extends Given<ChannelRules> {
   id: string
   name?: string | undefined
   state?: "active" | "paused" | undefined
-  share_percent?: number | undefined
-  buffer?: number | undefined
-  cap?: number | null | undefined
   /** Only the given jobs change. */
   schedules?: Partial<Record<ScheduledJob, Schedule>> | undefined
 }
 
 /** What follows from a change: other rules mean other figures, and a channel that wakes up has to catch up first. */
 export function jobsAfterChange(changed: string[], state: "active" | "paused" | undefined): ChannelTask[] {
-  const rulesChanged = ["share_percent", "buffer", "cap"].some((rule) => changed.includes(rule))
+  const rulesChanged = channelRuleNames.some((rule) => changed.includes(rule))
   const resumed = changed.includes("state") && state === "active"
   return [
     ...(resumed ? ["pull-orders" as const] : []),
@@ -27,6 +26,7 @@ export function jobsAfterChange(changed: string[], state: "active" | "paused" | 
 }
 
 export const updateChannelWorkflow = createWorkflow("update-channel", (input: UpdateChannelInput) => {
+  requireSoundRulesStep(input)
   const schedules = mergeSchedulesStep({ id: input.id, schedules: input.schedules })
   const changed = updateChannelStep(
     transform({ input, schedules }, ({ input, schedules }) => ({

@@ -1,17 +1,9 @@
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { ENGINE, type Engine } from "../../../engine/engine"
+import { channelRuleNames } from "../../../engine/stock/sound-rules"
 import type { ChannelRecord } from "../../../modules/channel/service"
 
-const editable = [
-  "name",
-  "state",
-  "share_percent",
-  "buffer",
-  "cap",
-  "schedules",
-  "account",
-  "credentials",
-] as const
+const editable = ["name", "state", ...channelRuleNames, "schedules", "account", "credentials"] as const
 
 export type ChannelChange = { id: string } & Partial<Pick<ChannelRecord, (typeof editable)[number]>>
 
