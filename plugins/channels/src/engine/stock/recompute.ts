@@ -7,7 +7,6 @@ import {
   type Scope,
 } from "../../ledger/desired-stock"
 import { endHolds } from "../../ledger/listing-rules"
-import { endHolds } from "../../ledger/listing-rules"
 import { refreshStatistics } from "../../ledger/statistics"
 
 const marksPerRound = 2_000
