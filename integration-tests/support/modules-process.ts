@@ -12,8 +12,13 @@ import {
   createPgConnection,
   Modules,
 } from "@medusajs/framework/utils"
+import type { ChannelTraits } from "@serai/channels/contract"
+import type { CheckContext } from "@serai/channels/engine/checks/check"
+import { examine } from "@serai/channels/engine/checks/examine"
+import { checks } from "@serai/channels/engine/checks/registry"
 import { createMedusa } from "@serai/channels/engine/medusa"
 import { reserveLines, type OwedPieces } from "@serai/channels/engine/orders/reserve"
+import { openQueue } from "@serai/channels/engine/runner"
 import { createLedgerDataSource } from "@serai/channels/ledger"
 
 const modules = {
@@ -40,7 +45,53 @@ async function open(databaseUrl: string, connections: number) {
   const container = createMedusaContainer()
   for (const [name, service] of Object.entries(app.modules)) container.register(name, asValue(service))
   const sql = await createLedgerDataSource({ databaseUrl }).initialize()
-  return { container, medusa: createMedusa(container), sql }
+  const silent = {
+    debug: () => undefined,
+    info: () => undefined,
+    warn: () => undefined,
+    error: () => undefined,
+  }
+  const queue = await openQueue(databaseUrl, silent)
+  return { container, medusa: createMedusa(container), sql, queue }
+}
+
+type Opened = Awaited<ReturnType<typeof open>>
+
+/** A marketplace whose answers can be read for a minute. */
+const traits: ChannelTraits = {
+  stock: {
+    batch: { max: 100, per: "account" },
+    answer: "batch",
+    write: "absolute",
+    ownDecrement: "yes",
+    max: 1_000,
+    identicalWriteWindowMs: 0,
+    settleWithinMs: 60_000,
+  },
+  orders: { overlapMs: 0, reachMs: 60_000 },
+  webhooks: "none",
+  limits: [],
+}
+
+async function checkContext({ sql, medusa, queue }: Opened): Promise<CheckContext> {
+  const rows = await sql.query<CheckContext["channels"]>(
+    `select * from public.channel where deleted_at is null`,
+  )
+  const elsewhere = () => Promise.reject(new Error("There is no server in this process."))
+  return {
+    sql,
+    medusa,
+    queue: { ...queue, resume: (channelId) => queue.enqueue("settle", channelId) },
+    channels: rows.map((row) => ({
+      ...row,
+      provider: { traits },
+      openSecrets: () => undefined,
+    })),
+    now: () => Date.now(),
+    lockProvider: () => "locking-postgres",
+    linkProvider: elsewhere,
+    askClock: elsewhere,
+  }
 }
 
 /** A reservation as a workflow of Medusa makes it: it locks the items in the order in which they are named. */
@@ -51,8 +102,14 @@ export interface ForeignReservation {
   location_id: string
 }
 
-function commandsOn({ container, medusa, sql }: Awaited<ReturnType<typeof open>>) {
+function commandsOn(opened: Opened) {
+  const { container, medusa, sql } = opened
   return {
+    examine: async (checkIds: string[], fix: boolean) =>
+      examine(await checkContext(opened), {
+        checks: checks.filter(({ id }) => checkIds.includes(id)),
+        ...(fix && { fix: "all" }),
+      }),
     reserve: async (salesChannelId: string, lines: OwedPieces[]) => {
       const unplaced = await reserveLines({ sql, medusa }, salesChannelId, { lines, description: "a test" })
       return [...unplaced]

@@ -1,0 +1,42 @@
+import { ensurePartitions, ledgerVersion, partitionsMissing } from "../../ledger/checks/upkeep"
+import { inWords, listed, type Check } from "./check"
+
+export const partitions: Check = {
+  id: "partitions",
+  title: "Next month's partitions are there",
+  every: "quarter hour",
+  run: ({ sql }) =>
+    inWords(partitionsMissing(sql), ({ subject, month }) => ({
+      subject,
+      severity: "warning",
+      message: `ledger.${subject} has no partition for ${month}.`,
+      remedy: "The nightly upkeep makes it; --fix makes it now.",
+      fixable: true,
+    })),
+  fix: ({ sql }) => ensurePartitions(sql),
+}
+
+export const migrations: Check = {
+  id: "ledger-migrations",
+  title: "The ledger is of this program's version",
+  every: "quarter hour",
+  run: async ({ sql }) => {
+    const { pending, unknown } = await ledgerVersion(sql)
+    return listed([
+      ...pending.map((name) => ({
+        subject: name,
+        severity: "error" as const,
+        message: `The migration ${name} has not run.`,
+        remedy: "Run npm run db:migrate.",
+        fixable: false,
+      })),
+      ...unknown.map((name) => ({
+        subject: name,
+        severity: "warning" as const,
+        message: `The migration ${name} is of a newer program than this one.`,
+        remedy: "Run one version everywhere: update this installation.",
+        fixable: false,
+      })),
+    ])
+  },
+}
