@@ -3,6 +3,7 @@ import { ruleRoutes } from "./rule-routes"
 import * as channels from "./schemas/channels"
 import { deleted, enqueued, openApiAnswer } from "./schemas/common"
 import * as health from "./schemas/health"
+import * as findings from "./schemas/findings"
 import { hookAnswer } from "./schemas/hooks"
 import * as inbox from "./schemas/inbox"
 import * as listings from "./schemas/listings"
@@ -245,6 +246,20 @@ export const apiRoutes: ApiRoute[] = [
     summary: "Retrieve an entry with its body, personal data masked",
     answer: inbox.inboxEntryAnswer,
     refusals: { 404: "No such entry." },
+  },
+  {
+    method: "GET",
+    path: "/admin/health/findings",
+    summary: "List what the checks of the house found, errors first, with when each was made",
+    query: findings.listFindingsQuery,
+    answer: findings.listFindingsAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/health/findings/fix",
+    summary: "Mend findings that are safe to mend",
+    body: findings.fixFindingsBody,
+    answer: findings.fixFindingsAnswer,
   },
   {
     method: "GET",
