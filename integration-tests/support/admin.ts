@@ -47,6 +47,13 @@ export class AdminClient {
     return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T }
   }
 
+  /** What is not JSON: a file. */
+  async text(path: string): Promise<{ body: string; headers: Headers }> {
+    const response = await fetch(this.url + path, { headers: { authorization: `Bearer ${this.token}` } })
+    if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`)
+    return { body: await response.text(), headers: response.headers }
+  }
+
   /** Fails with the server's own words unless it answers 2xx. */
   async get<T>(path: string): Promise<T> {
     return this.expectOk<T>("GET", path)

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks"
+import type { DataSource, EntityManager } from "typeorm"
 
 /** On whose behalf the running code changes something, as `ledger.actor()` writes it down. */
 const acting = new AsyncLocalStorage<string>()
@@ -46,3 +47,11 @@ export function nameTransactions(source: TransactionSource): void {
     return transaction
   }
 }
+
+/** A transaction of the ledger's own, under the same name. */
+export const signed = <T>(ledger: DataSource, work: (sql: EntityManager) => Promise<T>): Promise<T> =>
+  ledger.transaction(async (sql) => {
+    const actor = acting.getStore()
+    if (actor !== undefined) await sql.query(`select set_config('serai.actor', $1, true)`, [actor])
+    return work(sql)
+  })

@@ -4,6 +4,7 @@ import type * as inbox from "../../api/schemas/inbox"
 import type * as listings from "../../api/schemas/listings"
 import type * as orders from "../../api/schemas/orders"
 import type * as pushes from "../../api/schemas/pushes"
+import type * as history from "../../api/schemas/stock-history"
 
 /** What the API answers, as it travels: the input side of its own schemas. Types only, so no schema is bundled. */
 export type ChannelList = z.input<typeof channels.listChannelsAnswer>
@@ -20,7 +21,15 @@ export type SyncWish = z.input<typeof channels.syncBody>["what"]
 export type ListingList = z.input<typeof listings.listListingsAnswer>
 export type Listing = ListingList["listings"][number]
 export type ListingFilter = NonNullable<z.input<typeof listings.listListingsQuery>["filter"]>
-export type Explanation = z.input<typeof listings.explainAnswer>["explanation"]
+export type ExplainAnswer = z.input<typeof listings.explainAnswer>
+export type Explanation = ExplainAnswer["explanation"]
+export type Standing = ExplainAnswer["standing"]
+export type ExplanationAt = z.input<typeof listings.explainAtAnswer>["explanation_at"]
+
+export type History = z.input<typeof history.historyAnswer>
+export type HistoryRow = History["history"][number]
+export type HistoryKind = HistoryRow["kind"]
+export type ListingSeries = z.input<typeof history.listingSeriesAnswer>
 
 export type PushList = z.input<typeof pushes.listPushesAnswer>
 export type Push = PushList["pushes"][number]

@@ -92,27 +92,27 @@ export async function reservationsAt(
   { items, locations, at }: { items: string[]; locations: string[]; at: Date },
 ): Promise<Counted<Explanation["reservations"][number]>> {
   const rows = await sql.query<Explanation["reservations"][number] & { all: number }>(
-    `with held as (
-       select id, inventory_item_id, location_id, max(line_item_id) as line_item_id, sum(quantity) as quantity,
-         max(created_at) as created_at, max(description) as description
-       from (
-         select id, inventory_item_id, location_id, line_item_id, quantity, created_at, description
-         from public.reservation_item
-         where inventory_item_id = any($1::text[]) and location_id = any($2::text[]) and deleted_at is null
-         union all
-         select reference_id, inventory_item_id, location_id, line_item_id, -reserved_delta, null, null
-         from ledger.stock_movement
-         where inventory_item_id = any($1::text[]) and location_id = any($2::text[]) and kind = 'reservation'
-           and occurred_at > $3
-       ) row group by 1, 2, 3 having sum(quantity) > 0
-     ), dated as (
-       select held.id, held.inventory_item_id, held.location_id, held.quantity,
-         coalesce(held.line_item_id, gone.line_item_id) as line_item_id,
-         coalesce(held.created_at, gone.created_at, $3) as created_at,
-         coalesce(held.description, gone.description) as description
-       from held left join public.reservation_item gone on held.created_at is null and gone.id = held.id
+    `with since as (
+       select reference_id as id, inventory_item_id, location_id, max(line_item_id) as line_item_id,
+         sum(reserved_delta) as moved
+       from ledger.stock_movement
+       where inventory_item_id = any($1::text[]) and location_id = any($2::text[]) and kind = 'reservation'
+         and occurred_at > $3 group by 1, 2, 3
+     ), held as (
+       select r.id, r.inventory_item_id, r.location_id, r.line_item_id, r.quantity - coalesce(s.moved, 0) as quantity,
+         r.created_at, r.description
+       from public.reservation_item r left join since s using (id, inventory_item_id, location_id)
+       where r.inventory_item_id = any($1::text[]) and r.location_id = any($2::text[]) and r.deleted_at is null
+         and r.quantity > coalesce(s.moved, 0)
+       union all
+       -- What is held no more, or elsewhere; Medusa keeps the row of a deleted reservation.
+       select s.id, s.inventory_item_id, s.location_id, coalesce(s.line_item_id, r.line_item_id), -s.moved,
+         coalesce(r.created_at, $3), r.description
+       from since s left join public.reservation_item r on r.id = s.id
+       where s.moved < 0 and (r.id is null or r.deleted_at is not null
+         or r.inventory_item_id <> s.inventory_item_id or r.location_id <> s.location_id)
      ), newest as (
-       select *, count(*) over ()::int as "all" from dated order by created_at desc, id limit ${mostReservations}
+       select *, count(*) over ()::int as "all" from held order by created_at desc, id limit ${mostReservations}
      )
      select r.id, r.inventory_item_id, i.sku, r.location_id, place.name as location_name,
        r.quantity::float8 as quantity, r.created_at, r.description, r.line_item_id, o.id as order_id,

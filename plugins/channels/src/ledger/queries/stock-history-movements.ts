@@ -80,7 +80,7 @@ export function movementSource(sql: Sql, scope: MovementScope, range: HistoryRan
 const here = `m.inventory_item_id = $1 and ($2::text[] is null or m.location_id = any($2) or m.location_id is null)`
 
 const pageOfMovements = `
-  with base as (
+  with base as materialized (
     select coalesce(($8::jsonb ->> 'on_hand')::numeric, (
         select coalesce(sum(l.stocked_quantity), 0) from public.inventory_level l
         where l.inventory_item_id = $1 and ($2::text[] is null or l.location_id = any($2)) and l.deleted_at is null

@@ -2,6 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { IProductModuleService } from "@medusajs/framework/types"
 import { Modules } from "@medusajs/framework/utils"
 import type { z } from "zod"
+import { signed } from "../../../../../engine/acting"
 import type { Engine } from "../../../../../engine/engine"
 import { mapListing } from "../../../../../ledger/listings"
 import { findListing, type Listing } from "../../../../../ledger/queries/listings"
@@ -23,7 +24,8 @@ export async function DELETE(req: MedusaRequest, res: Answer): Promise<void> {
 /** Orders that came before the mapping are reserved by the job. */
 async function remap(engine: Engine, rawId: string | undefined, variantId: string | null): Promise<Listing> {
   const id = ledgerIdOf("listing", rawId)
-  const { channel_id } = found("listing", id, await mapListing(engine.ledger, id, variantId, "manual"))
+  const mapped = await signed(engine.ledger, (sql) => mapListing(sql, id, variantId, "manual"))
+  const { channel_id } = found("listing", id, mapped)
   if (variantId !== null) await engine.enqueue("reserve-mapped", channel_id)
   return found("listing", id, await findListing(engine.ledger, id))
 }
