@@ -1,6 +1,7 @@
 import type { OpenPush, StockLane } from "../engine/stock/stock-ledger"
 import type { ClaimedItem } from "./claims"
 import type { Sql } from "./data-source"
+import { notPaused } from "./listing-rules"
 
 export interface NewPush {
   channelId: string
@@ -76,6 +77,7 @@ export async function findCompanions(
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and a.moved_at is null
        and l.pushable and a.accepted is not null and (a.accepted = '0' or not $3)
+       and ${notPaused}
      order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2`,
     [channelId, count, onlyZero],
   )

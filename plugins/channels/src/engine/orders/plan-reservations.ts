@@ -16,8 +16,13 @@ export interface LiveReservation {
   quantity: number
 }
 
+/** May a line be sent from several locations, or should one send all of it? */
+export type LocationMode = "split" | "single"
+
 /** What there is to plan with, read under the lock of every item concerned. */
 export interface ReservationWorld {
+  /** Split when left out. */
+  locationMode?: LocationMode
   /** Free pieces per item and location, in the sales channel's locations only. Planning takes from it. */
   free: Map<string, Map<string, number>>
   live: LiveReservation[]
@@ -46,13 +51,18 @@ export const pairKey = (lineItemId: string, inventoryItemId: string) => `${lineI
 /**
  * From what is reserved to what must be. Every line ends with exactly its target: what is owed is reserved even where
  * stock does not cover it, so that a shortage shows as negative availability instead of disappearing.
+ *
+ * A line lies at one location if that can make it; else, in both modes, it is spread, one reservation per part. The mode
+ * matters to a line that grows: with `single` it moves to where it has room as a whole.
  */
 export function planReservations(targets: LineTarget[], world: ReservationWorld): ReservationPlan {
   const plan: ReservationPlan = { create: [], update: [], remove: [], unplaced: [] }
   for (const target of targets) {
     const live = world.live.filter((row) => row.line_item_id === target.lineItemId)
     releaseForeign(target, live, plan)
-    const missing = target.components.map((component) => alignHeld(target, component, { live, plan }))
+    if (world.locationMode === "single") gatherHeld(target, live, { plan, free: world.free })
+    const held = live.filter((row) => !plan.remove.includes(row.id))
+    const missing = target.components.map((component) => alignHeld(target, component, { live: held, plan }))
     const { parts, complete } = place(target.components, missing, world.free)
     if (!complete) plan.unplaced.push(target.lineItemId)
     plan.create.push(...parts.map((part) => newReservation(target.lineItemId, part, world.made)))
@@ -68,6 +78,37 @@ type Part = Omit<NewReservation, "id" | "line_item_id">
 function releaseForeign(target: LineTarget, live: LiveReservation[], plan: ReservationPlan): void {
   const items = new Set(target.components.map((component) => component.inventoryItemId))
   for (const row of live) if (!items.has(row.inventory_item_id)) plan.remove.push(row.id)
+}
+
+/** A line that lacks pieces gives back what it holds when one location, with that, could make all of it. */
+function gatherHeld(
+  { components, quantity }: LineTarget,
+  live: LiveReservation[],
+  { plan, free }: { plan: ReservationPlan; free: Free },
+): void {
+  const mine = live.filter((row) => components.some((part) => part.inventoryItemId === row.inventory_item_id))
+  const held = ({ inventoryItemId }: Component) =>
+    mine
+      .filter((row) => row.inventory_item_id === inventoryItemId)
+      .reduce((sum, row) => sum + row.quantity, 0)
+  if (mine.length === 0 || components.every((part) => held(part) >= quantity * part.required)) return
+  giveBack(free, mine)
+  const [best] = setsPerLocation(components, free)
+  if (best && best[1] >= quantity) plan.remove.push(...mine.map((row) => row.id))
+  else
+    giveBack(
+      free,
+      mine.map((row) => ({ ...row, quantity: -row.quantity })),
+    )
+}
+
+/** Only the sales channel's own locations are planned with; what lies elsewhere is free there, not here. */
+function giveBack(free: Free, rows: LiveReservation[]): void {
+  for (const { inventory_item_id, location_id, quantity } of rows) {
+    const pieces = free.get(inventory_item_id)
+    const there = pieces?.get(location_id)
+    if (there !== undefined) pieces?.set(location_id, there + quantity)
+  }
 }
 
 /** Gives back what is too much; returns the pieces that lack. */

@@ -1,11 +1,12 @@
 import type { Sql } from "../../ledger/data-source"
+import { locationModeOf } from "../../ledger/location-mode"
 import { fulfilledPieces, freePieces, reservationsOfLines } from "../../ledger/orders"
 import type { Medusa } from "../medusa"
 import { pairKey, planReservations, type LineTarget } from "./plan-reservations"
 
 export interface ReserveDependencies {
   sql: Sql
-  medusa: Medusa
+  medusa: Pick<Medusa, "withItemsLocked" | "createReservations" | "updateReservations" | "removeReservations">
 }
 
 export interface OwedPieces {
@@ -33,7 +34,8 @@ export async function reserveLines(
   ]
   if (items.length === 0) return new Set()
   return medusa.withItemsLocked(items, async () => {
-    const [free, { live, made }, fulfilled] = await Promise.all([
+    const [locationMode, free, { live, made }, fulfilled] = await Promise.all([
+      locationModeOf(sql, salesChannelId),
       freePieces(sql, salesChannelId, items),
       reservationsOfLines(sql, ids),
       fulfilledPieces(sql, ids),
@@ -44,7 +46,7 @@ export async function reserveLines(
       components: line.components,
     }))
     const counts = new Map(made.map((row) => [pairKey(row.line_item_id, row.inventory_item_id), row.count]))
-    const plan = planReservations(targets, { free, live, made: counts })
+    const plan = planReservations(targets, { locationMode, free, live, made: counts })
     if (plan.remove.length > 0) await medusa.removeReservations(plan.remove)
     if (plan.update.length > 0) await medusa.updateReservations(plan.update)
     if (plan.create.length > 0) await medusa.createReservations(plan.create, description)
