@@ -21,6 +21,8 @@ export interface Engine {
   maintain(): Promise<void>
   /** Counts, takes a sample, and tells people what is wrong. */
   watch(): Promise<void>
+  /** Counts how fast items sell, for measured buffers. */
+  refreshSalesRates(): Promise<void>
   /** Looks for what is wrong in the house, and mends what is safe to mend. */
   doctor: Doctor
   /** Makes the checks whose time has come. */

@@ -1,6 +1,7 @@
 import type { JobDependencies } from "./channel-jobs"
 import type { Doctor } from "./checks/doctor"
 import { tidyHealth, watchHealth } from "./health/watch"
+import { refreshSalesRates } from "../ledger/sales-rates"
 import { recomputeDirty } from "./stock/recompute"
 import { pushOn } from "./stock/river"
 import type { HouseTask } from "./tasks"
@@ -20,5 +21,8 @@ export function houseJobs(
     },
     watch: () => watchHealth({ ...dependencies, bounds: dependencies.channels.options.health.bounds }),
     check: () => doctor.examineDue(),
+    "refresh-sales-rates": async () => {
+      await refreshSalesRates(ledger)
+    },
   }
 }

@@ -34,6 +34,7 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   "push-lowered": 0,
   ingest: 1,
   "pull-orders": 1,
+  "sweep-orders": 5,
   "push-raised": 2,
   "reserve-mapped": 2,
   "keep-webhook": 2,
@@ -41,6 +42,7 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   "read-back": 5,
   "pull-listings": 5,
   watch: 5,
+  "refresh-sales-rates": 8,
   maintain: 9,
   check: 9,
 }

@@ -116,6 +116,7 @@ function engineOn(dependencies: JobDependencies, queue: JobQueue, doctor: Doctor
     maintain: () => queue.enqueueHouse("maintain"),
     check: () => queue.enqueueHouse("check"),
     watch: () => queue.enqueueHouse("watch"),
+    refreshSalesRates: () => queue.enqueueHouse("refresh-sales-rates"),
     receiveWebhook: createWebhookReceiver({ sql: ledger, channels, now }),
   }
 }
@@ -134,4 +135,5 @@ async function catchUp(engine: Engine): Promise<void> {
   await engine.resume()
   await engine.enqueueForAll("pull-orders")
   await engine.enqueueForAll("keep-webhook")
+  await engine.refreshSalesRates()
 }

@@ -2,6 +2,8 @@
 export const channelTasks = [
   /** Read orders changed since the read mark into the inbox. */
   "pull-orders",
+  /** The same for the whole overlap: finds what the marketplace listed late. */
+  "sweep-orders",
   /** Turn pending inbox entries into Medusa orders and reservations. */
   "ingest",
   /** Send what is sold out or lower than before, until nothing of it is due. */
@@ -32,6 +34,8 @@ export const houseTasks = [
   "watch",
   /** Make the checks whose time has come. */
   "check",
+  /** Count how fast items sell, for measured buffers. */
+  "refresh-sales-rates",
 ] as const
 
 export type ChannelTask = (typeof channelTasks)[number]
