@@ -7,6 +7,7 @@ import { VariantWatch1763600500000 } from "./1763600500000-variant-watch"
 import { ReadMark1763700000000 } from "./1763700000000-read-mark"
 import { DelaySum1763700050000 } from "./1763700050000-delay-sum"
 import { Verify1763700060000 } from "./1763700060000-verify"
+import { Sweep1763700070000 } from "./1763700070000-sweep"
 import { Rules1763700100000 } from "./1763700100000-rules"
 import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
 import { Findings1763700300000 } from "./1763700300000-findings"
@@ -23,6 +24,7 @@ export const ledgerMigrations = [
   ReadMark1763700000000,
   DelaySum1763700050000,
   Verify1763700060000,
+  Sweep1763700070000,
   Rules1763700100000,
   RuleHistory1763700200000,
   Findings1763700300000,

@@ -35,8 +35,8 @@ const groupLimits: Limit[] = [
   { group: "order-list", max: 30, windowMs: minute, asOf, source: limitsPage },
   { group: "package-status", max: 300, windowMs: minute, asOf, source: limitsPage },
   { group: "package-split", max: 100, windowMs: minute, asOf, source: limitsPage },
-  // "Leave at least five seconds between calls": a recommendation, kept as if it were a limit.
-  { group: "order-stream", max: 1, windowMs: 5_000, asOf, source: streamPage },
+  // "Leave at least five seconds between calls": a recommendation about one scan, kept as if it were a limit.
+  { group: "order-stream", max: 1, windowMs: 5_000, per: "channel", asOf, source: streamPage },
 ]
 
 const ownGroup = (endpoint: Endpoint) => `endpoint:${endpoint}`

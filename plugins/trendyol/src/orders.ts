@@ -24,7 +24,8 @@ const pageSize = 200
 
 /**
  * Scans the stream from `since` in windows of at most 14 days, oldest window first. Inside a window the newest packages come
- * first, so only the last page of a window ends it.
+ * first ("order fixed: lastModifiedDate descending"), so only the last page of a window ends it, and every page of the newest
+ * window covers all from its oldest package until now.
  *
  * The mark is our clock before the first request, less a margin, not the newest date seen: an account without sales must
  * advance too. What a faster clock of ours or their late indexing hides is read again thanks to `traits.orders.overlapMs`.
@@ -36,7 +37,8 @@ export async function* changesSince(session: TrendyolSession, since: Date): Asyn
   let start = Math.min(Math.max(since.getTime(), now - orderReachMs), now)
   while (start < end) {
     const windowEnd = Math.min(start + windowMs, end)
-    yield* scan(session, { start, end: windowEnd, readThrough: Math.min(windowEnd, now - clockMarginMs) })
+    const readThrough = Math.min(windowEnd, now - clockMarginMs)
+    yield* scan(session, { start, end: windowEnd, readThrough, isNewest: windowEnd === end })
     start = windowEnd
   }
 }
@@ -45,6 +47,7 @@ interface Window {
   start: number
   end: number
   readThrough: number
+  isNewest: boolean
 }
 
 async function* scan(session: TrendyolSession, window: Window): AsyncGenerator<OrderPage> {
@@ -55,7 +58,12 @@ async function* scan(session: TrendyolSession, window: Window): AsyncGenerator<O
     const page = await client.orderStream({ ...filters, ...(nextCursor !== null && { nextCursor }) })
     nextCursor = page.hasMore === true ? page.nextCursor : null
     const facts = page.content.map(packageFact)
-    yield nextCursor === null ? { facts, readThrough: new Date(window.readThrough) } : { facts }
+    const oldest = window.isNewest ? facts.at(-1)?.occurredAt : undefined
+    yield {
+      facts,
+      ...(nextCursor === null && { readThrough: new Date(window.readThrough) }),
+      ...(oldest && { covers: { from: oldest, through: new Date(window.readThrough) } }),
+    }
   } while (nextCursor !== null)
 }
 

@@ -21,6 +21,7 @@ export interface ChannelViewInput {
 /** Pure: what the API shows of a channel. Secrets are not among it. */
 export function channelView({ channel, figures, marketplace, now }: ChannelViewInput): ChannelView {
   const { id, name, account, currency, sales_channel_id, state } = channel
+  const { freshness_seconds, brake_percent, drift_rule } = channel
   return {
     id,
     marketplace: channel.marketplace,
@@ -31,6 +32,9 @@ export function channelView({ channel, figures, marketplace, now }: ChannelViewI
     sales_channel_id,
     state,
     ...channelRulesOf(channel),
+    freshness_seconds,
+    brake_percent,
+    drift_rule,
     marketplace_max: marketplace?.provider.traits.stock.max ?? null,
     schedules: schedulesOf(channel, now),
     orders_since: channel.orders_since,

@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { ruleRoutes } from "./rule-routes"
+import * as brakes from "./schemas/brakes"
 import * as channels from "./schemas/channels"
 import { deleted, enqueued, openApiAnswer } from "./schemas/common"
 import * as health from "./schemas/health"
@@ -166,9 +167,9 @@ export const apiRoutes: ApiRoute[] = [
   {
     method: "POST",
     path: "/admin/listings/:id/retry",
-    summary: "Send a refused figure once more",
+    summary: "Send a refused figure once more, or write our figure over one that was changed over there",
     answer: listings.listingAnswer,
-    refusals: { ...noListing, 400: "The listing's figure was not refused." },
+    refusals: { ...noListing, 400: "The listing's figure was neither refused nor changed over there." },
   },
   {
     method: "GET",
@@ -225,6 +226,19 @@ export const apiRoutes: ApiRoute[] = [
     summary: "Download an inventory item's history as CSV",
     query: history.itemExportQuery,
     answer: history.csvAnswer,
+  },
+  {
+    method: "GET",
+    path: "/admin/brakes",
+    summary: "List mass changes that stopped and wait for a person, with the first listings they hold",
+    answer: brakes.listBrakesAnswer,
+  },
+  {
+    method: "POST",
+    path: "/admin/brakes/:id/release",
+    summary: "Let a mass change go, as it is decided by now",
+    answer: brakes.releaseAnswer,
+    refusals: { 404: "No such brake is waiting." },
   },
   {
     method: "GET",

@@ -39,6 +39,7 @@ export function openBench(world: ConformanceWorld, options: BenchOptions = {}): 
     ...provider.transport(credentials),
     account: provider.account(credentials),
     limits: provider.traits.limits,
+    channel: "bench",
     limiter: memoryLimiter(runtime),
     runtime,
     readFailure: (failure) => provider.readFailure(failure),

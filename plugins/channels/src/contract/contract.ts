@@ -76,6 +76,11 @@ export interface OrderPage {
   facts: InboxFact[]
   /** Every order up to this marketplace time has been handed over with this page and the ones before it; undefined on pages that do not end a window. */
   readThrough?: Date
+  /**
+   * Of a list that begins with the newest change: everything that changed between the two has been handed over with this
+   * page and those before it. Left out where later pages may still bring newer changes.
+   */
+  covers?: { from: Date; through: Date }
 }
 
 export interface WebhookRequest {

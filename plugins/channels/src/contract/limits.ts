@@ -4,6 +4,8 @@ export interface Limit {
   /** Requests allowed in any window of `windowMs`. */
   max: number
   windowMs: number
+  /** Who counts together: all channels of a seller account unless the marketplace says otherwise. */
+  per?: "account" | "channel"
   /** When the page was read, ISO date; `doctor` warns when it is older than a year. */
   asOf: string
   /** The page that says so. */

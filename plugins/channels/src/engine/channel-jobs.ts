@@ -1,11 +1,12 @@
 import type { DataSource } from "typeorm"
 import { ChannelError, type Logger } from "../contract"
 import type { ChannelModuleService } from "../modules/channel/service"
+import { resolveIdleBrakes } from "../ledger/brakes"
 import { channelState, updateChannelState } from "../ledger/channel-state"
 import { linesMappedSince } from "../ledger/orders"
 import { wantsVerification } from "../ledger/shelves"
 import { ingestChannel } from "./orders/ingest"
-import type { FactLedger } from "./orders/pull"
+import { pullOrders, type FactLedger } from "./orders/pull"
 import { reserveMappedLines } from "./orders/reserve-mapped"
 import { pullListings } from "./listings/pull"
 import type { Notify } from "./health/notify"
@@ -41,6 +42,13 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
   const { ledger, enqueue } = dependencies
   return {
     ...riverJobs({ ...dependencies, ingest: (open) => ingestChannel(dependencies, open) }),
+    "sweep-orders": async (open) => {
+      const began = new Date(open.session.runtime.now())
+      if ((await pullOrders(dependencies.facts, open, { sweep: true })) > 0) {
+        await enqueue("ingest", open.channel.id)
+      }
+      await updateChannelState(ledger, open.channel.id, { last_sweep_at: began })
+    },
     "compare-stock": async (open) => {
       await recomputeChannel(dependencies, open.channel.id)
       await updateChannelState(ledger, open.channel.id, {
@@ -71,6 +79,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
 
 const errorField = {
   "pull-orders": "last_pull_error",
+  "sweep-orders": "last_pull_error",
   "pull-listings": "last_listings_error",
   "read-back": "last_read_back_error",
 } as const
@@ -145,6 +154,7 @@ export async function resumeChannel(dependencies: JobDependencies, channelId: st
   const open = await stock.openPushes(channelId)
   if (open.length > 0) await enqueue("settle", channelId)
   for (const { state, lane } of open) if (state === "sending") await enqueue(pushTaskOf[lane], channelId)
+  await resolveIdleBrakes(ledger, channelId)
   await pushOn(dependencies, channelId)
   if (await wantsVerification(ledger, channelId)) await enqueue("read-back", channelId)
   if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)

@@ -6,6 +6,7 @@ import type { ChannelTask } from "./tasks"
 
 export const taskOf: Record<ScheduledJob, ChannelTask> = {
   "pull-orders": "pull-orders",
+  "sweep-orders": "sweep-orders",
   "push-stock": "compare-stock",
   "read-back": "read-back",
   "pull-listings": "pull-listings",
@@ -13,6 +14,7 @@ export const taskOf: Record<ScheduledJob, ChannelTask> = {
 
 export const lastRun = {
   "pull-orders": "last_pull_at",
+  "sweep-orders": "last_sweep_at",
   "push-stock": "last_compared_at",
   "read-back": "last_read_back_at",
   "pull-listings": "last_listings_at",

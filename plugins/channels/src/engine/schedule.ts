@@ -4,11 +4,18 @@ export interface Schedule {
   offsetSeconds: number
 }
 
-export const scheduledJobs = ["pull-orders", "push-stock", "read-back", "pull-listings"] as const
+export const scheduledJobs = [
+  "pull-orders",
+  "sweep-orders",
+  "push-stock",
+  "read-back",
+  "pull-listings",
+] as const
 export type ScheduledJob = (typeof scheduledJobs)[number]
 
 const intervals: Record<ScheduledJob, number> = {
   "pull-orders": 4 * 60,
+  "sweep-orders": 60 * 60,
   "push-stock": 10 * 60,
   "read-back": 15 * 60,
   "pull-listings": 24 * 60 * 60,

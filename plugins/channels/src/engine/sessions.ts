@@ -42,6 +42,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     const http = createHttpClient({
       ...provider.transport(credentials),
       account: `${(provider.constructor as typeof ChannelProvider).identifier}:${provider.account(credentials)}`,
+      channel: channelId,
       limits: provider.traits.limits,
       limiter,
       runtime,

@@ -127,6 +127,19 @@ async function resolveBrake(sql: Sql, id: string): Promise<void> {
   ])
 }
 
+/** What a brake held may have changed its mind: the brakes that hold nothing any more let go. */
+export async function resolveIdleBrakes(sql: Sql, channelId: string): Promise<void> {
+  for (const kind of ["zero", "raise"] as const) {
+    await sql.query(
+      `update ledger.brake b set state = 'resolved', ended_at = clock_timestamp()
+       where b.channel_id = $1 and b.kind = $2 and b.state = 'waiting' and not exists (
+         select from ledger.aspect a join ledger.listing l on l.id = a.listing_id
+         where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and l.pushable and ${concerned[kind]})`,
+      [channelId, kind],
+    )
+  }
+}
+
 /** A person lets go what is decided by now. Returns the channel, or undefined when no such brake waits. */
 export async function releaseBrake(sql: Sql, id: string, by: string): Promise<string | undefined> {
   const rows = await sql.query<{ channel_id: string }>(

@@ -5,6 +5,7 @@ export interface ChannelState {
   channel_id: string
   read_through: Date | null
   last_pull_at: Date | null
+  last_sweep_at: Date | null
   last_compared_at: Date | null
   last_listings_at: Date | null
   last_read_back_at: Date | null
@@ -14,7 +15,7 @@ export interface ChannelState {
 
 export async function channelStates(sql: Sql): Promise<Map<string, ChannelState>> {
   const rows = await sql.query<ChannelState>(
-    `select channel_id, read_through, last_pull_at, last_compared_at, last_listings_at, last_read_back_at, auth_error,
+    `select channel_id, read_through, last_pull_at, last_compared_at, last_listings_at, last_read_back_at, last_sweep_at, auth_error,
        auth_error_at
      from ledger.channel_state`,
   )
@@ -29,6 +30,7 @@ type Field =
   | "read_through"
   | "last_pull_at"
   | "last_pull_error"
+  | "last_sweep_at"
   | "last_compared_at"
   | "last_listings_at"
   | "last_listings_error"

@@ -4,6 +4,7 @@ import { fingerprintOf } from "../engine/stock/fingerprint"
 import type { ClaimedPush, ClaimRequest, StockLane } from "../engine/stock/stock-ledger"
 import { brakeOf, concerned, passesBrake, type BrakeKind, type HeldAfter } from "./brakes"
 import type { Sql } from "./data-source"
+import { notPaused } from "./listing-rules"
 import { findCompanions, insertPush, sentRecently, type Companion } from "./pushes"
 
 /** A figure that goes with a push. */
@@ -24,7 +25,7 @@ const brakeOfLane: Record<StockLane, BrakeKind> = { lowered: "zero", raised: "ra
 
 /** Only what the marketplace would take, and what nothing keeps waiting. */
 const claimable = `a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and (a.retry_at is null or a.retry_at <= now())
-         and l.pushable and a.desired is not null`
+         and l.pushable and a.desired is not null and ${notPaused}`
 
 const inLane: Record<StockLane, string> = { lowered: "a.priority <= 1", raised: "a.priority >= 2" }
 

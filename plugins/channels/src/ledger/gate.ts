@@ -1,6 +1,6 @@
 import type { DataSource } from "typeorm"
 import type { FactLedger } from "../engine/orders/pull"
-import type { Gate } from "../engine/stock/stock-ledger"
+import { isOpen, type Gate } from "../engine/stock/stock-ledger"
 import { channelState, updateChannelState } from "./channel-state"
 import type { Sql } from "./data-source"
 import { storeFacts } from "./inbox"
@@ -43,12 +43,13 @@ export async function gateOf(sql: Sql, channelId: string, freshnessMs: number): 
        when s.read_began_at is null or s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 1000.0) then 'unread'
        when exists (select from ledger.inbox i where i.channel_id = $1 and i.state = 'pending'
          and i.received_at <= s.read_ended_at) then 'uningested'
+       when s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 2000.0) then 'ageing'
        else 'open' end as gate
      from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`,
     [channelId, freshnessMs],
   )
   const { gate, shut_since } = rows[0] ?? { gate: "unread" as const, shut_since: null }
-  if ((gate === "open") !== (shut_since === null)) await noteGate(sql, channelId, gate)
+  if (isOpen(gate) !== (shut_since === null)) await noteGate(sql, channelId, gate)
   return gate
 }
 
@@ -56,6 +57,6 @@ async function noteGate(sql: Sql, channelId: string, gate: Gate): Promise<void> 
   await sql.query(
     `insert into ledger.channel_state (channel_id, gate_shut_since) values ($1, case when $2 then null else clock_timestamp() end)
      on conflict (channel_id) do update set gate_shut_since = excluded.gate_shut_since`,
-    [channelId, gate === "open"],
+    [channelId, isOpen(gate)],
   )
 }

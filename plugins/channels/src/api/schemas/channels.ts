@@ -40,6 +40,12 @@ export const channelView = z.object({
   sales_channel_id: z.string(),
   state: z.enum(["active", "paused"]),
   ...channelRulesView,
+  /** How old, at most, the reading of the channel's orders may be when a figure above zero is written. */
+  freshness_seconds: z.int(),
+  /** A change of more than this share of the listings at once stops and asks; null for never. */
+  brake_percent: z.int().nullable(),
+  /** What happens where the marketplace shows another figure than it accepted, and no order explains it. */
+  drift_rule: z.enum(["overwrite", "report"]),
   /** The largest quantity of one listing that the marketplace takes. */
   marketplace_max: z.number().nullable(),
   schedules: z.array(schedule.extend({ job: z.enum(scheduledJobs), next_run_at: moment.nullable() })),
@@ -76,6 +82,18 @@ export const updateBody = z.object({
   name: name.optional(),
   state: z.enum(["active", "paused"]).optional(),
   ...channelRulesBody.shape,
+  freshness_seconds: z
+    .int("freshness_seconds is a whole number")
+    .min(1, "freshness_seconds is at least 1: a reading takes time")
+    .max(600, "freshness_seconds is at most 600: older orders say nothing about now")
+    .optional(),
+  brake_percent: z
+    .int("brake_percent is a whole number")
+    .min(1, "brake_percent is between 1 and 100, or null for no brake")
+    .max(100, "brake_percent is between 1 and 100, or null for no brake")
+    .nullable()
+    .optional(),
+  drift_rule: z.enum(["overwrite", "report"]).optional(),
   schedules: z.partialRecord(z.enum(scheduledJobs), schedule).optional(),
 })
 
@@ -113,4 +131,4 @@ export const marketplacesAnswer = z.object({
   ),
 })
 
-export const syncBody = z.object({ what: z.enum(["orders", "stock", "listings", "all"]) })
+export const syncBody = z.object({ what: z.enum(["orders", "stock", "shown", "listings", "all"]) })

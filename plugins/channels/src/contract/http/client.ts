@@ -17,6 +17,8 @@ export interface HttpRequest<T> {
   groups: string[]
   /** Does it change something? The answer of a write can be lost, which is its own kind of error. */
   write: boolean
+  /** Called when the request really goes out, after every wait for a limit; again for every attempt. */
+  onSend?: () => void
   /** From the raw text of a 2xx to what the caller wants; parse and validate here. */
   read: (text: string) => T
 }
@@ -39,6 +41,8 @@ export interface HttpClientOptions {
   headers: Record<string, string>
   /** Who shares the limits. */
   account: string
+  /** Who has those limits for itself that are counted per channel. */
+  channel: string
   limits: Limit[]
   limiter: Limiter
   runtime: Runtime
@@ -58,7 +62,11 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
   const limitsOf = (groups: string[]) => options.limits.filter((limit) => groups.includes(limit.group))
 
   async function limited(request: HttpRequest<unknown>): Promise<string> {
-    await options.limiter.acquire(options.account, limitsOf(request.groups), options.signal)
+    const limits = limitsOf(request.groups)
+    for (const [who, theirs] of sharedBy(options, limits)) {
+      if (theirs.length > 0) await options.limiter.acquire(who, theirs, options.signal)
+    }
+    request.onSend?.()
     return once(request, options)
   }
 
@@ -83,11 +91,25 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function pauseGroups(request: HttpRequest<unknown>, waitMs: number): Promise<void> {
     const until = options.runtime.now() + waitMs
-    await Promise.all(request.groups.map((group) => options.limiter.pause(options.account, group, until)))
+    const limits = limitsOf(request.groups)
+    await Promise.all(
+      sharedBy(options, limits).flatMap(([who, theirs]) =>
+        theirs.map(({ group }) => options.limiter.pause(who, group, until)),
+      ),
+    )
   }
 
   return { send: async (request) => request.read(await retried(request)) }
 }
+
+/** Whose counter each limit has. */
+const sharedBy = (
+  { account, channel }: HttpClientOptions,
+  limits: Limit[],
+): [who: string, limits: Limit[]][] => [
+  [account, limits.filter((limit) => limit.per !== "channel")],
+  [`${account} ${channel}`, limits.filter((limit) => limit.per === "channel")],
+]
 
 async function once(request: HttpRequest<unknown>, options: HttpClientOptions): Promise<string> {
   const startedAt = options.runtime.now()

@@ -16,6 +16,7 @@ function scheduleOf(channel: CheckedChannel, job: ScheduledJob): Schedule | unde
 
 const jobNames: Record<ScheduledJob, string> = {
   "pull-orders": "reading orders",
+  "sweep-orders": "reading orders listed late",
   "push-stock": "comparing stock",
   "read-back": "reading back what is shown",
   "pull-listings": "reading listings",

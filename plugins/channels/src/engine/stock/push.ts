@@ -1,6 +1,13 @@
 import { ChannelError, type Logger, type Outcome } from "../../contract"
 import type { OpenChannel } from "../sessions"
-import { toSettled, type ClaimedPush, type StockLane, type StockLedger } from "./stock-ledger"
+import {
+  isOpen,
+  toSettled,
+  type ClaimedPush,
+  type Gate,
+  type StockLane,
+  type StockLedger,
+} from "./stock-ledger"
 
 export interface PushDependencies {
   stock: StockLedger
@@ -26,6 +33,8 @@ export type PushEnd =
 export interface LaneRun {
   lane: StockLane
   onSent: () => Promise<void>
+  /** The reading of orders that lets figures through will soon be too old. */
+  onAgeing: () => Promise<void>
   /** Figures of these channels changed on the way. */
   onChanged: (channelIds: string[]) => Promise<void>
 }
@@ -50,19 +59,22 @@ export async function pushLane(
     const openInLane = (await stock.openPushes(channel.id)).filter((push) => push.lane === run.lane)
     if (openInLane.length >= maxOpenPushes) return "waiting"
     const gate = await gateOf(stock, open)
-    if (gate === "open") await run.onChanged(await stock.recompute())
-    const push = await claim(stock, open, { lane: run.lane, gateOpen: gate === "open" })
-    if (!push) return gate !== "open" && (await stock.hasDue(channel.id, run.lane)) ? gate : "done"
+    if (isOpen(gate)) await run.onChanged(await stock.recompute())
+    const push = await claim(stock, open, { lane: run.lane, gateOpen: isOpen(gate) })
+    if (!push) return isOpen(gate) || !(await stock.hasDue(channel.id, run.lane)) ? "done" : shutBy(gate)
+    if (gate === "ageing") await run.onAgeing()
     await sendPush(dependencies, open, push)
     await run.onSent()
     await session.runtime.sleep(pushWindowMs, session.signal)
   }
 }
 
+const shutBy = (gate: Gate): PushEnd => (gate === "uningested" ? "uningested" : "unread")
+
 /** A marketplace that compares before it sets guards itself. */
 const guardsItself = ({ provider }: OpenChannel) => provider.traits.stock.write === "compare-and-set"
 
-async function gateOf(stock: StockLedger, open: OpenChannel) {
+async function gateOf(stock: StockLedger, open: OpenChannel): Promise<Gate> {
   return guardsItself(open) ? "open" : stock.gate(open.channel.id, open.channel.freshness_seconds * 1000)
 }
 

@@ -1,7 +1,7 @@
 import type { RemoteStock } from "../../contract"
 import type { OpenChannel } from "../sessions"
 import { pullOrders, type FactLedger } from "../orders/pull"
-import type { StockLedger } from "./stock-ledger"
+import { isOpen, type StockLedger } from "./stock-ledger"
 
 /** Why a marketplace shows another figure than the one it accepted. */
 export const driftKinds = [
@@ -73,7 +73,7 @@ export async function readBack(
     session,
     listings.map((listing) => listing.external_id),
   )
-  if ((await pullOrders(facts, open)) > 0) await enqueueIngest(channel.id)
+  if ((await pullOrders(facts, open, { sweep: false })) > 0) await enqueueIngest(channel.id)
   if (!(await ingested(dependencies, open))) return { read: 0, drifting: 0 }
   const drifting = await shelves.recordShown(channel.id, shownFigures(listings, rows), {
     readAt,
@@ -89,7 +89,7 @@ async function ingested(
 ): Promise<boolean> {
   const { runtime, signal } = session
   const deadline = runtime.now() + longestIngestionMs
-  while ((await stock.gate(channel.id, longestIngestionMs * 2)) !== "open") {
+  while (!isOpen(await stock.gate(channel.id, longestIngestionMs * 2))) {
     if (runtime.now() > deadline) return false
     await runtime.sleep(ingestionLookMs, signal)
   }

@@ -45,6 +45,7 @@ export function riverJobs(
     const end = await pushLane(dependencies, open, {
       lane,
       onSent: () => enqueue("settle", open.channel.id),
+      onAgeing: () => enqueue("pull-orders", open.channel.id),
       onChanged: async (channelIds) => {
         for (const id of channelIds) await pushOn(dependencies, id)
       },
@@ -55,7 +56,7 @@ export function riverJobs(
 
   return {
     "pull-orders": async (open) => {
-      const stored = await pullOrders(facts, open)
+      const stored = await pullOrders(facts, open, { sweep: false })
       await (stored > 0 ? enqueue("ingest", open.channel.id) : pushOn(dependencies, open.channel.id))
     },
     ingest: async (open) => {

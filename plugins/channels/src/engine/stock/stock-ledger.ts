@@ -9,9 +9,12 @@ export type StockLane = (typeof stockLanes)[number]
 
 /**
  * May a figure other than zero be written to this channel now? `open`: a complete reading of its orders began recently enough,
- * and all it brought is ingested. `unread`: the last one is too old. `uningested`: not all it brought is reserved yet.
+ * and all it brought is ingested. `ageing`: the same, and it is time for the next reading, so that nobody has to wait for it.
+ * `unread`: the last one is too old. `uningested`: not all it brought is reserved yet.
  */
-export type Gate = "open" | "unread" | "uningested"
+export type Gate = "open" | "ageing" | "unread" | "uningested"
+
+export const isOpen = (gate: Gate) => gate === "open" || gate === "ageing"
 
 /** A push whose answers are not all in. */
 export interface OpenPush {

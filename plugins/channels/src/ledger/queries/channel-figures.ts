@@ -15,6 +15,8 @@ export const channelFigures = z.object({
     refused: z.int(),
     /** May or may not have arrived; is being looked up. */
     unknown: z.int(),
+    /** The marketplace shows another figure than it accepted. */
+    drifting: z.int(),
   }),
   inbox: z.object({ pending: z.int(), dead: z.int() }),
   /** Order lines that wait for their listing to be mapped. */
@@ -29,6 +31,10 @@ export const channelFigures = z.object({
   last_accepted_at: moment.nullable(),
   last_listings_at: moment.nullable(),
   last_listings_error: z.string().nullable(),
+  last_read_back_at: moment.nullable(),
+  last_read_back_error: z.string().nullable(),
+  /** Since when figures above zero wait for the channel's orders to be read. */
+  gate_shut_since: moment.nullable(),
   last_compared_at: moment.nullable(),
   auth_error: z.string().nullable(),
   auth_error_at: moment.nullable(),
@@ -44,12 +50,13 @@ export async function figuresOfChannels(
   const rows = await sql.query<ChannelFigures & { channel_id: string }>(
     `select channel.id as channel_id,
        jsonb_build_object('total', l.total, 'mapped', l.total - u.unmapped, 'unmapped', u.unmapped,
-         'due', d.due, 'sent', a.sent, 'refused', a.refused, 'unknown', a.unknown) as listings,
+         'due', d.due, 'sent', a.sent, 'refused', a.refused, 'unknown', a.unknown, 'drifting', w.drifting) as listings,
        jsonb_build_object('pending', p.pending, 'dead', x.dead) as inbox,
        o.lines as unmapped_order_lines,
        s.read_through, s.last_pull_at, s.last_pull_error, s.last_webhook_at,
        coalesce(s.webhooks_refused, 0) as webhooks_refused, s.last_webhook_refused_at, s.last_webhook_refusal,
-       s.last_accepted_at, s.last_listings_at, s.last_listings_error, s.last_compared_at,
+       s.last_accepted_at, s.last_listings_at, s.last_listings_error, s.last_read_back_at,
+       s.last_read_back_error, s.gate_shut_since, s.last_compared_at,
        s.auth_error, s.auth_error_at
      from unnest($1::text[]) as channel (id)
      left join ledger.channel_state s on s.channel_id = channel.id
@@ -67,6 +74,9 @@ export async function figuresOfChannels(
          count(*) filter (where state = 'unknown')::int as unknown
        from ledger.aspect
        where channel_id = channel.id and aspect = 'stock' and state in ('sent', 'refused', 'unknown')) a
+     cross join lateral (
+       select count(*)::int as drifting from ledger.aspect
+       where channel_id = channel.id and drift is not null) w
      cross join lateral (
        select count(*)::int as pending from ledger.inbox
        where channel_id = channel.id and state = 'pending') p

@@ -11,6 +11,9 @@ export interface UpdateChannelInput extends Given<ChannelRules> {
   id: string
   name?: string | undefined
   state?: "active" | "paused" | undefined
+  freshness_seconds?: number | undefined
+  brake_percent?: number | null | undefined
+  drift_rule?: "overwrite" | "report" | undefined
   /** Only the given jobs change. */
   schedules?: Partial<Record<ScheduledJob, Schedule>> | undefined
 }

@@ -10,6 +10,7 @@ type Job = Channel["schedules"][number]["job"]
 
 export const jobWords: Record<Job, string> = {
   "pull-orders": "Read orders",
+  "sweep-orders": "Read orders listed late",
   "push-stock": "Compare stock",
   "read-back": "Read back what is shown",
   "pull-listings": "Read listings",

@@ -3,7 +3,17 @@ import { ENGINE, type Engine } from "../../../engine/engine"
 import { channelRuleNames } from "../../../engine/stock/sound-rules"
 import type { ChannelRecord } from "../../../modules/channel/service"
 
-const editable = ["name", "state", ...channelRuleNames, "schedules", "account", "credentials"] as const
+const editable = [
+  "name",
+  "state",
+  ...channelRuleNames,
+  "freshness_seconds",
+  "brake_percent",
+  "drift_rule",
+  "schedules",
+  "account",
+  "credentials",
+] as const
 
 export type ChannelChange = { id: string } & Partial<Pick<ChannelRecord, (typeof editable)[number]>>
 

@@ -10,6 +10,7 @@ type Wish = z.output<typeof syncBody>["what"]
 const tasks: Record<Wish, ChannelTask[]> = {
   orders: ["pull-orders"],
   stock: ["compare-stock"],
+  shown: ["read-back"],
   listings: ["pull-listings"],
   all: ["pull-orders", "pull-listings", "compare-stock"],
 }

@@ -2,6 +2,7 @@ import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import { MedusaError } from "@medusajs/framework/utils"
 import type { z } from "zod"
 import { retryRefused } from "../../../../../ledger/aspects"
+import { overwriteDrift } from "../../../../../ledger/shelves"
 import { findListing } from "../../../../../ledger/queries/listings"
 import type { listingAnswer } from "../../../../schemas/listings"
 import { engineOf, found, ledgerIdOf } from "../../../../scope"
@@ -13,11 +14,11 @@ export async function POST(
   const engine = engineOf(req)
   const id = ledgerIdOf("listing", req.params.id)
   found("listing", id, await findListing(engine.ledger, id))
-  const channelId = await retryRefused(engine.ledger, id)
+  const channelId = (await retryRefused(engine.ledger, id)) ?? (await overwriteDrift(engine.ledger, id))
   if (channelId === undefined) {
     throw new MedusaError(
       MedusaError.Types.NOT_ALLOWED,
-      "The marketplace did not refuse this listing's figure, so there is nothing to retry.",
+      "The marketplace neither refused this listing's figure nor shows another one, so there is nothing to retry.",
     )
   }
   await engine.enqueue("push-lowered", channelId)
