@@ -1,4 +1,4 @@
-import { chartRows, houseLine } from "../../src/admin/lib/health-series"
+import { chartRows, houseLine, milliseconds, seconds } from "../../src/admin/lib/health-series"
 
 const minute = 60_000
 const start = Date.parse("2026-03-01T12:00:00.000Z")
@@ -38,5 +38,19 @@ describe("the rows of a chart", () => {
       [60, { tr: 2 }],
     ])
     expect(rows(point(0, "tr", 1), point(2, "tr", 2))).toHaveLength(2)
+  })
+})
+
+describe("the words of an axis", () => {
+  it("tell neighbouring values apart", () => {
+    expect([25, 75, 150, 900, 7200, 9000].map(seconds)).toEqual([
+      "25 s",
+      "75 s",
+      "2.5 min",
+      "15 min",
+      "2 h",
+      "2.5 h",
+    ])
+    expect([100, 1000, 2500, 150_000].map(milliseconds)).toEqual(["100 ms", "1 s", "2.5 s", "2.5 min"])
   })
 })

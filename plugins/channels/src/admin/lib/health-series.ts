@@ -38,3 +38,16 @@ export function chartRows(
 }
 
 const lineOf = ({ channel_id }: Point) => channel_id ?? houseLine
+
+/** At most one digit behind the point, and none where it says nothing. */
+const rounded = (value: number) => String(Math.round(value * 10) / 10)
+
+/** For axes, where neighbouring values must not read the same: "75 s", "2.5 min", "1.5 h". */
+export function seconds(value: number): string {
+  if (value < 120) return `${rounded(value)} s`
+  return value < 7200 ? `${rounded(value / 60)} min` : `${rounded(value / 3600)} h`
+}
+
+/** "250 ms", "1.5 s", "2.5 min". */
+export const milliseconds = (value: number): string =>
+  value < 1000 ? `${rounded(value)} ms` : seconds(value / 1000)

@@ -37,7 +37,7 @@ const AlertItem = ({ alert }: { alert: HealthAlert }) => (
         </Text>
       </div>
       <Text size="small" className="text-ui-fg-subtle mt-1 text-pretty break-words">
-        {alert.message} Since <RelativeTime at={alert.opened_at} />.
+        {alert.message} It began <RelativeTime at={alert.opened_at} />.
       </Text>
     </div>
     <Remedy alert={alert} />

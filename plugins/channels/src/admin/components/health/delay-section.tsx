@@ -1,6 +1,7 @@
 import { Text } from "@medusajs/ui"
 import { Bar, BarChart, ResponsiveContainer, Tooltip, XAxis, YAxis } from "recharts"
 import { counted, grouped } from "../../lib/format"
+import { milliseconds } from "../../lib/health-series"
 import type { ChannelHealth } from "../../lib/health-wire"
 import { Section } from "../section"
 import { EmptyState } from "../states"
@@ -8,8 +9,6 @@ import { colourOf } from "./palette"
 import { axis, tooltip } from "./time-chart"
 
 type Delays = ChannelHealth["delays"]
-
-const inWords = (ms: number) => (ms < 1000 ? `${ms} ms` : `${ms / 1000} s`)
 
 /** From a change of stock until the marketplace had accepted the figure that follows from it. */
 export function DelaySection({ channels }: { channels: ChannelHealth[] }) {
@@ -37,7 +36,7 @@ export function DelaySection({ channels }: { channels: ChannelHealth[] }) {
 
 function DelayChart({ channel: { name, delays }, colour }: { channel: ChannelHealth; colour: string }) {
   const rows = delays.buckets.map(({ le_ms, changes }) => ({
-    took: le_ms === null ? "longer" : `≤ ${inWords(le_ms)}`,
+    took: le_ms === null ? "longer" : `≤ ${milliseconds(le_ms)}`,
     changes,
   }))
   return (
@@ -73,4 +72,4 @@ const Quantiles = ({ delays }: { delays: Delays }) => (
 )
 
 /** Bounds of buckets: rather too much than too little. */
-const quantile = (ms: number | null) => (ms === null ? "beyond measure" : `≤ ${inWords(ms)}`)
+const quantile = (ms: number | null) => (ms === null ? "beyond measure" : `≤ ${milliseconds(ms)}`)

@@ -64,9 +64,9 @@ const FindingItem = ({ finding }: { finding: Finding }) => (
 function FixButton({ ids, words }: { ids: string[]; words: string }) {
   const fix = useFixFindings()
   const tell = ({ results }: FixAnswer) => {
-    const left = results.filter(({ outcome }) => outcome === "left")
-    if (left[0]) toast.warning("It stands", { description: left[0].message })
-    else toast.success("Fixed")
+    const worst = results.find(({ outcome }) => outcome === "left") ?? results[0]
+    if (worst?.outcome === "left") toast.warning("It stands", { description: worst.message })
+    else toast.success("Done", { description: worst?.message })
   }
   return (
     <Button

@@ -1,8 +1,8 @@
 import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import { useHealthSeries } from "../../hooks/health"
-import { duration, grouped } from "../../lib/format"
-import { chartRows, houseLine, type Measure } from "../../lib/health-series"
+import { grouped } from "../../lib/format"
+import { chartRows, houseLine, milliseconds, seconds, type Measure } from "../../lib/health-series"
 import type { ChannelHealth } from "../../lib/health-wire"
 import { Section } from "../section"
 import { Loaded } from "../states"
@@ -22,9 +22,6 @@ interface Chart {
   /** Is there a line for the house as well? */
   house: boolean
 }
-
-const seconds = (value: number) => duration(value * 1000)
-const milliseconds = (value: number) => (value < 1000 ? `${value} ms` : `${(value / 1000).toFixed(1)} s`)
 
 const charts: Chart[] = [
   { measure: "read_mark_age_s", title: "Time since orders were read", words: seconds, house: false },
