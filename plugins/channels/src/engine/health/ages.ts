@@ -13,7 +13,7 @@ export const readMarkAge = ({ pulse, connectedAt }: ChannelHealth, at: Date): nu
 export const queueAge = ({ pulse }: ChannelHealth, at: Date): number =>
   Math.max(ageOf(pulse.oldest_pending_at, at), ageOf(pulse.oldest_due_at, at))
 
-export const gateShut = ({ pulse }: ChannelHealth, at: Date): number => ageOf(pulse.gate_shut_since, at)
+export const gateShut = ({ figures }: ChannelHealth, at: Date): number => ageOf(figures.gate_shut_since, at)
 
 export const oldestMarkAge = ({ house }: HealthSnapshot): number => ageOf(house.oldest_mark_at, house.at)
 

@@ -19,6 +19,9 @@ export interface Assessed extends HealthSnapshot {
 
 type Judge = (channel: ChannelHealth, snapshot: Assessed, bounds: HealthBounds) => Alert[]
 
+/** Checks whose cause has an alert of its own, at once and by channel. */
+const toldAlready = new Set(["inbox-dead", "channel-locations"])
+
 /**
  * Pure: everything that is wrong at the snapshot's moment, one alert per cause and channel. Ages are counted by the clock of
  * the ledger, which also wrote the moments they are counted from.
@@ -27,7 +30,10 @@ export function assess(snapshot: Assessed, bounds: HealthBounds): Alert[] {
   const ofChannels = snapshot.channels.flatMap((channel) =>
     judges.flatMap((judge) => judge(channel, snapshot, bounds)),
   )
-  return [...ofChannels, ...snapshot.findings.filter(({ severity }) => severity === "error").map(foundError)]
+  const errors = snapshot.findings.filter(
+    ({ severity, check_id }) => severity === "error" && !toldAlready.has(check_id),
+  )
+  return [...ofChannels, ...errors.map(foundError)]
 }
 
 const about = (

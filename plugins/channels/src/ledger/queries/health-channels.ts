@@ -5,8 +5,6 @@ export interface ChannelPulse {
   channel_id: string
   /** When the last complete reading of its orders began, by the ledger's clock; null before the first. */
   read_at: Date | null
-  /** Since when figures above zero wait for orders to be read. */
-  gate_shut_since: Date | null
   /** When the fact that is next in the inbox was received. */
   oldest_pending_at: Date | null
   /** When the oldest of the changes that come next was made: of `sampledDue`, so that a mass change stays cheap to look at. */
@@ -25,7 +23,7 @@ const unknownAvailability = ["no_location", "inventory_not_managed"]
 /** Each part is answered by a (partial) index of its own: the cost follows what needs attention, not what there is. */
 export async function pulseOfChannels(sql: Sql, channelIds: string[]): Promise<Map<string, ChannelPulse>> {
   const rows = await sql.query<ChannelPulse>(
-    `select channel.id as channel_id, least(s.read_began_at, s.last_pull_at) as read_at, s.gate_shut_since,
+    `select channel.id as channel_id, least(s.read_began_at, s.last_pull_at) as read_at,
        p.received_at as oldest_pending_at, d.changed_at as oldest_due_at,
        coalesce(v.counts, '{}') as divergence, coalesce(u.counts, '{}') as silent
      from unnest($1::text[]) as channel (id)

@@ -68,7 +68,16 @@ describe("what is wrong", () => {
         channelHealth({
           pulse: { divergence: { edited_there: listings - 1, lost_write: 1 } },
           figures: {
-            listings: { total: mapped, mapped, unmapped: 0, due: 0, sent: 0, refused: 0, unknown: 0 },
+            listings: {
+              total: mapped,
+              mapped,
+              unmapped: 0,
+              due: 0,
+              sent: 0,
+              refused: 0,
+              unknown: 0,
+              drifting: listings,
+            },
           },
         }),
       ])
@@ -126,6 +135,8 @@ describe("what is wrong", () => {
       findings: [
         { ...found, severity: "error" },
         { ...found, check_id: "owed", severity: "warning" },
+        // The channel says so itself.
+        { ...found, check_id: "inbox-dead", severity: "error" },
       ],
     })
     expect(alerts).toMatchObject([
