@@ -50,7 +50,8 @@ export function medusa(args: string[], environment: MedusaEnvironment): MedusaPr
   return { child, log, done }
 }
 
-function variables({
+/** What a process of Medusa runs with. */
+export function variables({
   databaseUrl,
   port = 9000,
   trendyolBaseUrl,

@@ -29,6 +29,8 @@ export interface World {
   sandbox: TrendyolSandbox
   db: Client
   server: RunningServer
+  /** What the server runs with. */
+  environment: MedusaEnvironment
   locationId: string
   channelIds: Record<string, string>
   credentials(storefront: Storefront): Record<string, string>
@@ -99,6 +101,7 @@ export async function createWorld(options: WorldOptions): Promise<World> {
     sandbox,
     db,
     server,
+    environment,
     locationId,
     channelIds: {},
     credentials,

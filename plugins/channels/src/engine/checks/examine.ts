@@ -33,16 +33,17 @@ export interface Examined {
 export async function examine(context: CheckContext, options: ExamineOptions): Promise<Examined[]> {
   const results: Examined[] = []
   for (const check of options.checks) {
-    if (options.resting && check.whileRunning) results.push({ ...blank(check), outcome: "skipped" })
+    if (options.resting && check.whileRunning) results.push(unmade(check))
     else results.push(await examineOne(context, check, options.fix))
   }
   return results
 }
 
-const blank = ({ id, title }: Check): Examined => ({
+/** A check that was not made. */
+export const unmade = ({ id, title }: Check): Examined => ({
   id,
   title,
-  outcome: "in_order",
+  outcome: "skipped",
   findings: [],
   count: 0,
   fixed: [],
@@ -59,7 +60,7 @@ async function examineOne(
     const { standing, fixed, notes } = await mend(context, check, fix)
     await keepFindings(context.sql, check.id, standing)
     return {
-      ...blank(check),
+      ...unmade(check),
       outcome: standing.count > 0 ? "found" : "in_order",
       findings: standing.found.map((finding) => ({ ...finding, note: notes.get(finding.subject) ?? null })),
       count: standing.count,
@@ -69,7 +70,7 @@ async function examineOne(
   } catch (error) {
     const problem = messageOf(error)
     await keepFailure(context.sql, check.id, problem).catch(() => undefined)
-    return { ...blank(check), outcome: "failed", problem }
+    return { ...unmade(check), outcome: "failed", problem }
   }
 }
 

@@ -1,5 +1,10 @@
-import { ensurePartitions, ledgerVersion, partitionsMissing } from "../../ledger/checks/upkeep"
-import { inWords, listed, type Check } from "./check"
+import {
+  ensurePartitions,
+  ledgerVersion,
+  partitionsMissing,
+  type LedgerVersion,
+} from "../../ledger/checks/upkeep"
+import { inWords, listed, type Check, type Finding } from "./check"
 
 export const partitions: Check = {
   id: "partitions",
@@ -16,27 +21,27 @@ export const partitions: Check = {
   fix: ({ sql }) => ensurePartitions(sql),
 }
 
+/** Pure, so that it can be asked of a ledger that is too old for everything else. */
+export const versionFindings = ({ pending, unknown }: LedgerVersion): Finding[] => [
+  ...pending.map((name) => ({
+    subject: name,
+    severity: "error" as const,
+    message: `The migration ${name} has not run.`,
+    remedy: "Run npm run db:migrate.",
+    fixable: false,
+  })),
+  ...unknown.map((name) => ({
+    subject: name,
+    severity: "warning" as const,
+    message: `The migration ${name} is of a newer program than this one.`,
+    remedy: "Run one version everywhere: update this installation.",
+    fixable: false,
+  })),
+]
+
 export const migrations: Check = {
   id: "ledger-migrations",
   title: "The ledger is of this program's version",
   every: "quarter hour",
-  run: async ({ sql }) => {
-    const { pending, unknown } = await ledgerVersion(sql)
-    return listed([
-      ...pending.map((name) => ({
-        subject: name,
-        severity: "error" as const,
-        message: `The migration ${name} has not run.`,
-        remedy: "Run npm run db:migrate.",
-        fixable: false,
-      })),
-      ...unknown.map((name) => ({
-        subject: name,
-        severity: "warning" as const,
-        message: `The migration ${name} is of a newer program than this one.`,
-        remedy: "Run one version everywhere: update this installation.",
-        fixable: false,
-      })),
-    ])
-  },
+  run: async ({ sql }) => listed(versionFindings(await ledgerVersion(sql))),
 }
