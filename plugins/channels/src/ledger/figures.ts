@@ -39,6 +39,8 @@ const ownRules = `case when r.listing_id is not null then
  * days, from ledger.sales_rate, / 3600 / pieces per set); D in seconds, the time within which 99 of 100 of the channel's own
  * changes of the last 7 days were accepted, at least 1. Where nothing has sold there is nothing to measure: the fixed buffer
  * holds.
+ *
+ * Each "offset 0" keeps an expression from being computed once more for every use of it.
  */
 export const figuresOf = (filter: string, { channels, listings }: RuleSources = storedRules) => `
      shop as materialized (
@@ -64,7 +66,8 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
      ), placed as (
        select c.listing_id, level.location_id, count(*) = min(c.components) as complete,
          min(floor((level.stocked_quantity - coalesce(reserved.quantity, 0)) / c.required_quantity))::float8 as sets,
-         max(rate.units_per_hour / c.required_quantity)::float8 as sets_per_hour
+         max(case when c.measured then (select units_per_hour from ledger.sales_rate rate
+             where rate.inventory_item_id = c.inventory_item_id) / c.required_quantity end)::float8 as sets_per_hour
        from component c
        left join (public.sales_channel_stock_location s join public.inventory_level level
            on level.location_id = s.stock_location_id and level.deleted_at is null)
@@ -74,7 +77,6 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
          select sum(r.quantity) as quantity from public.reservation_item r
          where r.inventory_item_id = level.inventory_item_id and r.location_id = level.location_id and r.deleted_at is null
        ) reserved on true
-       left join ledger.sales_rate rate on c.measured and rate.inventory_item_id = c.inventory_item_id
        group by c.listing_id, level.location_id
      ), stock as (
        select listing_id, coalesce(sum(sets) filter (where complete), 0) as in_all,
@@ -83,7 +85,7 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
      ), delay as (
        select channel_id, ledger.acceptance_p99(channel_id) as seconds
        from (select distinct channel_id from listed where buffer_mode = 'measured') measured
-     ), counted as materialized (
+     ), counted as (
        select l.*, stock.in_all, stock.sets_per_hour, delay.seconds as delay_seconds,
          case when stock.in_all is null then 'inventory_not_managed' when not l.located then 'no_location' end as rule,
          case l.location_mode when 'single' then least(stock.in_one, stock.in_all) else stock.in_all end as available,
@@ -91,7 +93,8 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
        from listed l
        left join stock on stock.listing_id = l.id
        left join delay on delay.channel_id = l.channel_id and l.buffer_mode = 'measured'
-     ), figure as materialized (
+       offset 0
+     ), figure as (
        select counted.*, case when rule is null then to_jsonb(least(cap, marketplace_max,
            case when after_buffer < minimum then 0 else greatest(0, after_buffer) end)::int) end as desired
        from (
@@ -100,7 +103,9 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
              * share_percent / 100)
            - coalesce(measured_buffer, buffer + ceil(greatest(0, available) * buffer_percent / 100)) as after_buffer
          from counted
+         offset 0
        ) counted
+       offset 0
      )`
 
 /**
