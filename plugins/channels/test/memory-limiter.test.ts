@@ -28,6 +28,17 @@ describe("the memory limiter", () => {
     expect(times).toEqual([0, 0, 100, 150, 200])
   })
 
+  it("leaves room for what cannot wait", async () => {
+    const { limiter, now } = setUp()
+    const orders = [limit("orders", 4, 100)]
+    for (let index = 0; index < 4; index += 1) await limiter.acquire("a", orders, { canWait: true })
+    expect(now()).toBe(100)
+    const { limiter: busy, now: then } = setUp()
+    for (let index = 0; index < 3; index += 1) await busy.acquire("a", orders, { canWait: true })
+    await busy.acquire("a", orders)
+    expect(then()).toBe(0)
+  })
+
   it("keeps accounts apart and holds a paused group back", async () => {
     const { limiter, now } = setUp()
     await limiter.acquire("a", [limit("orders", 1, 100)])

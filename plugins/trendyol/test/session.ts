@@ -48,6 +48,7 @@ export function testSession(
   }
   const http = createHttpClient({
     ...channel.transport(credentials),
+    channel: "chan_test",
     account: channel.account(credentials),
     limits: channel.traits.limits,
     limiter: {

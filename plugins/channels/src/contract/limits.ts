@@ -12,10 +12,26 @@ export interface Limit {
   source: string
 }
 
+export interface AcquireOptions {
+  signal?: AbortSignal
+  /** What can wait leaves room for what cannot: it takes part of every limit at most, all of its kind together. */
+  canWait?: boolean
+}
+
+/** Of a limit, what requests that can wait may use. */
+const shareOfPatient = 0.75
+
+/** The same limit as those see it that can wait. */
+export const patientLimit = (limit: Limit): Limit => ({
+  ...limit,
+  group: `${limit.group}, patient`,
+  max: Math.max(1, Math.floor(limit.max * shareOfPatient)),
+})
+
 /** Asked before every request. Implementations share the count across processes. */
 export interface Limiter {
   /** Resolves when one request under `limits` may be sent for `account`. */
-  acquire(account: string, limits: Limit[], signal?: AbortSignal): Promise<void>
+  acquire(account: string, limits: Limit[], options?: AcquireOptions): Promise<void>
   /** The marketplace said "too many": nobody sends to `group` for `account` before `untilMs` (epoch milliseconds). */
   pause(account: string, group: string, untilMs: number): Promise<void>
 }

@@ -17,7 +17,7 @@ import { readBack, type ReadBackLedger } from "./stock/read-back"
 import { recomputeChannel } from "./stock/recompute"
 import { pushOn, pushTaskOf, riverJobs } from "./stock/river"
 import type { StockLedger } from "./stock/stock-ledger"
-import type { ChannelTask } from "./tasks"
+import { patientTasks, type ChannelTask } from "./tasks"
 import { keepWebhook } from "./webhooks/keep-webhook"
 
 export interface JobDependencies {
@@ -91,7 +91,7 @@ export async function runChannelJob(
   channelId: string,
 ): Promise<void> {
   const { ledger, log, sessions } = dependencies
-  const open = await sessions.openIfThere(channelId)
+  const open = await sessions.openIfThere(channelId, { canWait: patientTasks.has(task) })
   // Disconnected since the job was added.
   if (!open) return
   if (await isStopped(ledger, open, task)) return

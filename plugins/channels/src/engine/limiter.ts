@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis"
 import type { Pool } from "pg"
 import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible"
-import { sliced, type Limit, type Limiter, type Runtime } from "../contract"
+import { patientLimit, sliced, type Limit, type Limiter, type Runtime } from "../contract"
 
 type Counter = RateLimiterPostgres | RateLimiterRedis
 
@@ -49,7 +49,8 @@ export function createSharedLimiter({ pool, redis, runtime }: SharedLimiterOptio
   }
 
   return {
-    async acquire(account, limits, signal) {
+    async acquire(account, limits, { signal, canWait } = {}) {
+      if (canWait) for (const limit of limits) await take(account, patientLimit(limit), signal)
       for (const limit of limits) await take(account, limit, signal)
     },
     async pause(account, group, untilMs) {

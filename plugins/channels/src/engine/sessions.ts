@@ -25,10 +25,15 @@ export interface OpenChannel {
   session: Session
 }
 
+export interface SessionOptions {
+  /** Nobody waits for what is asked in this session. */
+  canWait?: boolean
+}
+
 export interface Sessions extends ChannelSessions {
   open(channelId: string): Promise<OpenChannel>
   /** Undefined when the channel was disconnected. */
-  openIfThere(channelId: string): Promise<OpenChannel | undefined>
+  openIfThere(channelId: string, options?: SessionOptions): Promise<OpenChannel | undefined>
   /** A session for credentials that are not stored yet: the connect form's test. */
   trial(marketplace: string, credentials: unknown): { provider: ChannelProvider; session: Session }
 }
@@ -37,7 +42,11 @@ export interface Sessions extends ChannelSessions {
 export function createSessions(dependencies: SessionDependencies): Sessions {
   const { channels } = dependencies
 
-  function build(provider: ChannelProvider, channelId: string, credentials: unknown): Session {
+  function build(
+    provider: ChannelProvider,
+    channelId: string,
+    { credentials, canWait = false }: { credentials: unknown } & SessionOptions,
+  ): Session {
     const { runtime, log, limiter, onCall } = dependencies
     const http = createHttpClient({
       ...provider.transport(credentials),
@@ -45,6 +54,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       channel: channelId,
       limits: provider.traits.limits,
       limiter,
+      canWait,
       runtime,
       readFailure: (failure) => provider.readFailure(failure),
       onAttempt: (attempt) => {
@@ -55,20 +65,21 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     return { channelId, credentials, http: tracedHttp(http, { "serai.channel": channelId }), runtime, log }
   }
 
-  function openChannel(channel: ChannelRecord): OpenChannel {
+  function openChannel(channel: ChannelRecord, options: SessionOptions = {}): OpenChannel {
     const { provider } = channels.marketplace(channel.marketplace)
-    return { channel, provider, session: build(provider, channel.id, channels.credentialsOf(channel)) }
+    const credentials = channels.credentialsOf(channel)
+    return { channel, provider, session: build(provider, channel.id, { credentials, ...options }) }
   }
 
   return {
     open: async (channelId) => openChannel(await channels.retrieveChannel(channelId)),
-    async openIfThere(channelId) {
+    async openIfThere(channelId, options) {
       const [channel] = await channels.listChannels({ id: channelId })
-      return channel && openChannel(channel)
+      return channel && openChannel(channel, options)
     },
     trial(marketplace, credentials) {
       const { provider } = channels.marketplace(marketplace)
-      return { provider, session: build(provider, "trial", credentials) }
+      return { provider, session: build(provider, "trial", { credentials }) }
     },
   }
 }

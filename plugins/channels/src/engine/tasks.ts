@@ -24,6 +24,11 @@ export const channelTasks = [
   "keep-webhook",
 ] as const
 
+export type ChannelTask = (typeof channelTasks)[number]
+
+/** They leave part of the marketplace's limits to those that stock and orders wait for. */
+export const patientTasks: ReadonlySet<ChannelTask> = new Set(["sweep-orders", "read-back", "pull-listings"])
+
 /** Durable jobs of the house as a whole. */
 export const houseTasks = [
   /** Recompute what dirty items' listings should show. */
@@ -38,5 +43,4 @@ export const houseTasks = [
   "refresh-sales-rates",
 ] as const
 
-export type ChannelTask = (typeof channelTasks)[number]
 export type HouseTask = (typeof houseTasks)[number]

@@ -15,6 +15,7 @@ function world(steps: Step[], more: Partial<HttpClientOptions> = {}) {
     baseUrl: "https://market.test/integration/",
     headers: { authorization: "Basic x", "x-base": "1" },
     account: "seller-1",
+    channel: "chan-1",
     limits: [
       { group: "a", max: 5, windowMs: 1000, asOf: "2026-01-01", source: "s" },
       { group: "b", max: 9, windowMs: 1000, asOf: "2026-01-01", source: "s" },
@@ -85,6 +86,15 @@ describe("one request", () => {
     const { client, diary } = world([new Response("")])
     await client.send(request({ groups: ["b", "unlimited"] }))
     expect(diary).toEqual(["acquire seller-1 b"])
+  })
+
+  it("waits per channel where a limit is counted so, and says when it really goes out", async () => {
+    const limits = [
+      { group: "a", max: 1, windowMs: 1000, per: "channel" as const, asOf: "2026-01-01", source: "s" },
+    ]
+    const { client, diary } = world([new Response("")], { limits })
+    await client.send({ ...request({ groups: ["a"] }), onSend: () => void diary.push("out") })
+    expect(diary).toEqual(["acquire seller-1 chan-1 a", "out"])
   })
 
   it("hands over what its reader makes of the text, and its reader's error unchanged", async () => {

@@ -51,6 +51,8 @@ export interface HttpClientOptions {
   timeoutMs?: number
   retry?: RetryOptions
   signal?: AbortSignal
+  /** Nobody waits for these requests: they leave part of every limit to others. */
+  canWait?: boolean
   /** Called once per attempt; for counting calls and tracing. */
   onAttempt?: (attempt: { operation: string; status: number | null; durationMs: number }) => void
 }
@@ -63,8 +65,10 @@ export function createHttpClient(options: HttpClientOptions): HttpClient {
 
   async function limited(request: HttpRequest<unknown>): Promise<string> {
     const limits = limitsOf(request.groups)
+    const { signal, canWait } = options
+    const waiting = { ...(signal && { signal }), ...(canWait && { canWait }) }
     for (const [who, theirs] of sharedBy(options, limits)) {
-      if (theirs.length > 0) await options.limiter.acquire(who, theirs, options.signal)
+      if (theirs.length > 0) await options.limiter.acquire(who, theirs, waiting)
     }
     request.onSend?.()
     return once(request, options)

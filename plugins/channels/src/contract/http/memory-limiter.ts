@@ -1,4 +1,4 @@
-import type { Limit, Limiter } from "../limits"
+import { patientLimit, type Limit, type Limiter } from "../limits"
 import type { Runtime } from "../runtime"
 
 /** Keeps every limit exactly, within one process: for tests, tools and a first connection check. */
@@ -16,7 +16,8 @@ export function memoryLimiter(runtime: Pick<Runtime, "now" | "sleep">): Limiter 
   }
 
   return {
-    async acquire(account, limits, signal) {
+    async acquire(account, asked, { signal, canWait } = {}) {
+      const limits = canWait ? [...asked.map(patientLimit), ...asked] : asked
       for (;;) {
         const now = runtime.now()
         const waitMs = Math.max(0, ...limits.map((limit) => waitFor(account, limit, now)))
