@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query"
 import { liveMs } from "../lib/live"
 import { sdk } from "../lib/sdk"
-import type { Explanation, ListingFilter, ListingList } from "../lib/wire"
+import type { ExplainAnswer, ListingFilter, ListingList } from "../lib/wire"
 import { channelKeys } from "./channels"
 
 export interface ListingQuery {
@@ -34,7 +34,7 @@ export const useProductListings = (productId: string) =>
 export const useExplanation = (id: string | undefined) =>
   useQuery({
     queryKey: [...listingKeys.all, "explain", id],
-    queryFn: () => sdk.client.fetch<{ explanation: Explanation }>(path(id ?? "", "/explain")),
+    queryFn: () => sdk.client.fetch<ExplainAnswer>(path(id ?? "", "/explain")),
     enabled: id !== undefined,
     refetchInterval: liveMs,
   })

@@ -1,6 +1,7 @@
 import { defineWidgetConfig } from "@medusajs/admin-sdk"
 import { Text } from "@medusajs/ui"
 import { useState } from "react"
+import { Link } from "react-router-dom"
 import { figureColumns } from "../components/listing/figure-columns"
 import { ListingDrawer } from "../components/listing/listing-drawer"
 import { ListTable, type Column } from "../components/list-table"
@@ -24,6 +25,18 @@ const columns: Column<Listing>[] = [
     ),
   },
   ...figureColumns,
+  {
+    header: "",
+    cell: (listing) => (
+      <Link
+        className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover txt-compact-small"
+        to={`/channels/listings/${listing.id}`}
+        onClick={(event) => event.stopPropagation()}
+      >
+        History
+      </Link>
+    ),
+  },
 ]
 
 /** Where this product is offered; a row opens why it shows what it shows. */

@@ -1,4 +1,5 @@
 import { Button, Drawer, Text, toast } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 import { useExplanation, useRetryListing, useUnmapListing } from "../../hooks/listings"
 import { toastFailure } from "../../lib/failure"
 import type { Explanation, Listing } from "../../lib/wire"
@@ -56,6 +57,9 @@ const Head = ({ explanation: { listing } }: { explanation: Explanation }) => (
     </Text>
     <div className="flex flex-wrap items-center gap-3">
       <StockBadge listing={listing} />
+      <Link className="text-ui-fg-interactive txt-compact-small" to={`/channels/listings/${listing.id}`}>
+        History and more
+      </Link>
       {listing.url && (
         <a
           className="text-ui-fg-interactive txt-compact-small"

@@ -25,7 +25,11 @@ function holderOf(held: Reservation) {
 }
 
 /** Who holds what is reserved. */
-export function ReservationFacts({ explanation }: { explanation: Explanation }) {
+export function ReservationFacts({
+  explanation,
+}: {
+  explanation: Pick<Explanation, "reservations" | "reservation_count">
+}) {
   const { reservations, reservation_count } = explanation
   if (reservation_count === 0) return null
   return (

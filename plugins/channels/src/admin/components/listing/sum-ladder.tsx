@@ -23,26 +23,30 @@ export const SumLadder = ({ explanation }: { explanation: Explanation }) => (
     {explanation.rules.paused && (
       <Alert variant="warning">The listing is paused, so nothing is sent for it until it is resumed.</Alert>
     )}
-    {explanation.sum && (
-      <dl className="border-ui-border-base divide-y rounded-md border">
-        {rungsOf(explanation).map(({ sign, label, value, total }) => (
-          <div
-            key={label}
-            className={clx("txt-compact-small flex items-center justify-between px-3 py-2", {
-              "text-ui-fg-subtle": !total,
-              "txt-compact-small-plus bg-ui-bg-subtle": total,
-            })}
-          >
-            <dt>
-              <span aria-hidden className="text-ui-fg-muted inline-block w-5">
-                {sign}
-              </span>
-              {label}
-            </dt>
-            <dd className="tabular-nums">{grouped(value)}</dd>
-          </div>
-        ))}
-      </dl>
-    )}
+    <Rungs ladder={explanation} />
   </div>
 )
+
+/** The sum itself, of now or of then; nothing where stock did not decide. */
+export const Rungs = ({ ladder }: { ladder: Pick<Explanation, "sum" | "rules"> }) =>
+  ladder.sum && (
+    <dl className="border-ui-border-base divide-y rounded-md border">
+      {rungsOf(ladder).map(({ sign, label, value, total }) => (
+        <div
+          key={label}
+          className={clx("txt-compact-small flex items-center justify-between px-3 py-2", {
+            "text-ui-fg-subtle": !total,
+            "txt-compact-small-plus bg-ui-bg-subtle": total,
+          })}
+        >
+          <dt>
+            <span aria-hidden className="text-ui-fg-muted inline-block w-5">
+              {sign}
+            </span>
+            {label}
+          </dt>
+          <dd className="tabular-nums">{grouped(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )

@@ -1,0 +1,109 @@
+import {
+  Line,
+  LineChart,
+  CartesianGrid,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from "recharts"
+import { grouped } from "../../lib/format"
+import { exactly } from "../../lib/moment"
+import { ink } from "../health/palette"
+import { axis, tooltip } from "../health/time-chart"
+
+export interface StepLine<Key extends string> {
+  key: Key
+  name: string
+  colour: string
+  /** Tells lines apart that lie on one another. */
+  dashed?: boolean
+}
+
+export type StepRow<Key extends string> = { at: number } & Record<Key, number | null>
+
+interface StepChartProps<Key extends string> {
+  label: string
+  rows: StepRow<Key>[]
+  lines: StepLine<Key>[]
+  /** A moment that is looked at. */
+  mark?: number | undefined
+  onPick?: (at: number) => void
+}
+
+const dayMs = 86_400_000
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
+const calendar = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
+const both = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+})
+
+/** Figures that hold until the next change: steps, never slopes. A click picks a moment. */
+export function StepChart<Key extends string>({ label, rows, lines, mark, onPick }: StepChartProps<Key>) {
+  const width = (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0)
+  const format = width > 7 * dayMs ? calendar : width > dayMs ? both : clock
+  const pick = (at: unknown) => at !== undefined && onPick?.(Number(at))
+  return (
+    <figure aria-label={label} className="min-w-0 px-2 py-4 sm:px-6">
+      <Legend lines={lines} />
+      <ResponsiveContainer width="100%" height={240}>
+        <LineChart
+          data={rows}
+          margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+          onClick={({ activeLabel }) => pick(activeLabel)}
+          style={{ cursor: onPick && "pointer" }}
+        >
+          <CartesianGrid stroke={ink.line} vertical={false} />
+          <XAxis
+            dataKey="at"
+            type="number"
+            domain={["dataMin", "dataMax"]}
+            tickFormatter={(at: number) => format.format(at)}
+            minTickGap={40}
+            {...axis}
+          />
+          <YAxis width={48} allowDecimals={false} tickFormatter={grouped} {...axis} />
+          <Tooltip
+            labelFormatter={(at) => exactly(Number(at))}
+            formatter={(value) => grouped(Number(value))}
+            contentStyle={tooltip}
+            labelStyle={{ color: ink.text }}
+          />
+          {mark !== undefined && <ReferenceLine x={mark} stroke={ink.text} strokeDasharray="3 3" />}
+          {lines.map(({ key, name, colour, dashed }) => (
+            <Line
+              key={key}
+              type="stepAfter"
+              name={name}
+              dataKey={(row: StepRow<Key>) => row[key]}
+              stroke={colour}
+              strokeWidth={2}
+              {...(dashed && { strokeDasharray: "4 3" })}
+              dot={false}
+              isAnimationActive={false}
+            />
+          ))}
+        </LineChart>
+      </ResponsiveContainer>
+    </figure>
+  )
+}
+
+const Legend = <Key extends string>({ lines }: { lines: StepLine<Key>[] }) => (
+  <ul className="txt-compact-small text-ui-fg-subtle flex flex-wrap gap-x-4 gap-y-1 px-4 pb-2 sm:px-0">
+    {lines.map(({ key, name, colour, dashed }) => (
+      <li key={key} className="flex items-center gap-x-2">
+        <span
+          aria-hidden
+          className="w-4"
+          style={{ borderTop: `2px ${dashed ? "dashed" : "solid"} ${colour}` }}
+        />
+        {name}
+      </li>
+    ))}
+  </ul>
+)

@@ -1,0 +1,78 @@
+import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { liveMs } from "../lib/live"
+import { spanBegin, type Span } from "../lib/moment"
+import { sdk } from "../lib/sdk"
+import type { ExplanationAt, History, HistoryKind, ListingSeries } from "../lib/wire"
+import { listingKeys } from "./listings"
+
+const path = (id: string, rest: string) => `/admin/listings/${encodeURIComponent(id)}${rest}`
+
+/** A chart moves slowly enough for this. */
+const chartMs = 4 * liveMs
+
+/** How a listing stood at a moment; what has been does not change. */
+export const useExplanationAt = (id: string, at: string) =>
+  useQuery({
+    queryKey: [...listingKeys.all, "explain-at", id, at],
+    queryFn: () =>
+      sdk.client.fetch<{ explanation_at: ExplanationAt }>(path(id, "/explain"), { query: { at } }),
+    staleTime: Infinity,
+    retry: false,
+  })
+
+/** Ends at `at`, or goes on with the time. */
+export const useListingSeries = (id: string, { span, at }: { span: Span; at: string | undefined }) =>
+  useQuery({
+    queryKey: [...listingKeys.all, "series", id, span, at],
+    queryFn: () =>
+      sdk.client.fetch<ListingSeries>(path(id, "/history/series"), {
+        query: {
+          from: spanBegin(span, at === undefined ? Date.now() : Date.parse(at)),
+          ...(at && { to: at }),
+        },
+      }),
+    placeholderData: keepPreviousData,
+    refetchInterval: at === undefined && chartMs,
+  })
+
+export interface HistoryFilter {
+  kinds: HistoryKind[]
+  /** Nothing after this moment. */
+  to: string | undefined
+}
+
+const queryOf = ({ kinds, to }: HistoryFilter) => ({
+  ...(kinds.length > 0 && { kinds: kinds.join(",") }),
+  ...(to && { to }),
+})
+
+/** Newest first, page after page; it follows what happens as long as only the newest page is shown. */
+export const useListingHistory = (id: string, filter: HistoryFilter) =>
+  useInfiniteQuery({
+    queryKey: [...listingKeys.all, "history", id, filter],
+    queryFn: ({ pageParam }) =>
+      sdk.client.fetch<History>(path(id, "/history"), {
+        query: { ...queryOf(filter), limit: 30, ...(pageParam && { before: pageParam }) },
+      }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: keepPreviousData,
+    refetchInterval: ({ state }) =>
+      filter.to === undefined && (state.data?.pages.length ?? 0) <= 1 && chartMs,
+  })
+
+/** The whole history as a file of the browser's. */
+export async function downloadHistory(id: string, filter: HistoryFilter): Promise<void> {
+  const response = await sdk.client.fetch<Response>(path(id, "/history/export"), {
+    query: queryOf(filter),
+    headers: { accept: "text/csv" },
+  })
+  const url = URL.createObjectURL(await response.blob())
+  const link = document.createElement("a")
+  link.href = url
+  link.download = nameIn(response.headers.get("content-disposition")) ?? "history.csv"
+  link.click()
+  URL.revokeObjectURL(url)
+}
+
+const nameIn = (disposition: string | null) => /filename="([^"]+)"/.exec(disposition ?? "")?.[1]

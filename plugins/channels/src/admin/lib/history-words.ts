@@ -1,0 +1,118 @@
+import { grouped } from "./format"
+import type { HistoryKind, HistoryRow } from "./wire"
+
+/** A row of the history as a person reads it. */
+export interface RowWords {
+  what: string
+  /** What changed by how much, or from what to what. */
+  change: string
+  /** How it stood afterwards. */
+  after: string
+  note: string | null
+}
+
+/** "+4", "−3": with a sign that is as wide as the plus. */
+export const signed = (value: number) =>
+  value > 0 ? `+${grouped(value)}` : value < 0 ? `\u2212${grouped(-value)}` : "0"
+
+const figure = (value: number | null) => (value === null ? "nothing" : grouped(value))
+
+/** Pure. */
+export function rowInWords(row: HistoryRow): RowWords {
+  switch (row.kind) {
+    case "stock":
+      return { what: "Stock", change: signed(row.stocked_delta), after: afterOf(row), note: placeOf(row) }
+    case "reservation":
+      return {
+        what: row.reserved_delta < 0 ? "Reservation given back" : "Reserved",
+        change: grouped(Math.abs(row.reserved_delta)),
+        after: afterOf(row),
+        note: placeOf(row),
+      }
+    case "recipe":
+      return {
+        what: "Recipe",
+        change: row.required_delta === null ? "changed" : signed(row.required_delta),
+        after: "",
+        note: itemOf(row),
+      }
+    case "figure":
+      return {
+        what: "Decided",
+        change: `${figure(row.desired_before)} → ${figure(row.desired)}`,
+        after: "",
+        note: withheldOf(row.reason.rule),
+      }
+    case "push":
+      return { what: "Sent", change: grouped(row.value), after: "", note: row.message }
+    case "drift":
+      return {
+        what: driftWords[row.drift] ?? row.drift,
+        change: `${figure(row.expected)} → ${figure(row.shown)}`,
+        after: "",
+        note: repairWords[row.repair],
+      }
+    case "order":
+      return { what: "Sold", change: grouped(row.ordered), after: "", note: lineWords[row.state] ?? null }
+    case "mapping":
+      return row.variant_id === null
+        ? { what: "Mapping removed", change: "", after: "", note: null }
+        : { what: "Mapped", change: "", after: "", note: row.variant_title }
+  }
+}
+
+type Moved = Extract<HistoryRow, { on_hand: number }>
+
+const afterOf = ({ on_hand, available }: Moved) =>
+  `${grouped(on_hand)} on hand, ${grouped(available)} available`
+
+const itemOf = (row: Extract<HistoryRow, { inventory_item_id: string }>) =>
+  row.sku ?? row.title ?? row.inventory_item_id
+
+const placeOf = (row: Moved) => `${itemOf(row)}, ${row.location_name ?? row.location_id}`
+
+const withheldWords: Record<string, string> = {
+  not_mapped: "It belonged to no variant.",
+  not_pushable: "The marketplace took no stock for it.",
+  inventory_not_managed: "Medusa did not manage its inventory.",
+  no_location: "No stock location was linked to the channel.",
+  variant_deleted: "Its variant had been deleted.",
+}
+
+/** Why nothing was published whatever the stock; null when stock decided. */
+export const withheldOf = (rule: unknown): string | null =>
+  typeof rule === "string" ? (withheldWords[rule] ?? `Nothing was published: ${rule}.`) : null
+
+const driftWords: Record<string, string> = {
+  unread_order: "The marketplace sold before we knew",
+  edited_there: "Edited at the marketplace",
+  lost_write: "Our write was lost there",
+  refused: "The marketplace kept its own figure",
+  missing: "The marketplace showed no figure",
+  absurd: "The marketplace showed nonsense",
+}
+
+const repairWords: Record<Extract<HistoryRow, { kind: "drift" }>["repair"], string> = {
+  pushed: "Our figure was sent again.",
+  reported: "It was left as it is.",
+  explained: "An order explains it.",
+}
+
+const lineWords: Record<string, string> = {
+  unmapped: "Nothing was reserved: the listing belonged to no variant.",
+  unmanaged: "Nothing was reserved: Medusa does not manage its inventory.",
+  unplaced: "Nothing was reserved: no location of the channel keeps it.",
+}
+
+/** What the table can be narrowed to. */
+export const kindGroups = ["all", "stock", "reservations", "figures", "pushes", "orders"] as const
+export type KindGroup = (typeof kindGroups)[number]
+
+export const kindsOf: Record<KindGroup, HistoryKind[]> = {
+  all: [],
+  stock: ["stock", "recipe"],
+  reservations: ["reservation"],
+  figures: ["figure", "mapping"],
+  pushes: ["push", "drift"],
+  orders: ["order"],
+}

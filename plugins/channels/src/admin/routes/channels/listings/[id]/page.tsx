@@ -1,0 +1,51 @@
+import { useParams, type UIMatch } from "react-router-dom"
+import { ChartSection } from "../../../../components/history/chart-section"
+import { HistorySection } from "../../../../components/history/history-section"
+import { ListingHeader } from "../../../../components/history/listing-header"
+import { MomentControl } from "../../../../components/history/moment-control"
+import { NowFacts } from "../../../../components/history/now-facts"
+import { ThenFacts } from "../../../../components/history/then-facts"
+import { Loaded } from "../../../../components/states"
+import { useExplanation } from "../../../../hooks/listings"
+import { kindGroups } from "../../../../lib/history-words"
+import { fromLocalInput, spans } from "../../../../lib/moment"
+import { oneOf, useUrlState } from "../../../../lib/url-state"
+
+/** One listing: why it shows what it shows, now or at an earlier moment, and everything that led to it. */
+const ListingPage = () => {
+  const { id = "" } = useParams()
+  const url = useUrlState()
+  const at = fromLocalInput(url.get("at") ?? "")
+  const lookAt = (moment: string | undefined) => url.set({ at: moment })
+  return (
+    <Loaded query={useExplanation(id)} rows={8} framed>
+      {(answer) => (
+        <div className="flex flex-col gap-3">
+          <ListingHeader listing={answer.explanation.listing}>
+            <MomentControl at={at} onChange={lookAt} />
+          </ListingHeader>
+          {at === undefined ? <NowFacts answer={answer} /> : <ThenFacts id={id} at={at} />}
+          <ChartSection
+            listingId={id}
+            span={oneOf(["24h", ...spans], url.get("span"))}
+            onSpan={(span) => url.set({ span })}
+            at={at}
+            onPick={lookAt}
+          />
+          <HistorySection
+            listing={answer.explanation.listing}
+            group={oneOf(kindGroups, url.get("kinds"))}
+            onGroup={(kinds) => url.set({ kinds })}
+            at={at}
+          />
+        </div>
+      )}
+    </Loaded>
+  )
+}
+
+const Breadcrumb = ({ id }: { id: string }) => useExplanation(id).data?.explanation.listing.title ?? "Listing"
+
+export const handle = { breadcrumb: ({ params }: UIMatch) => <Breadcrumb id={params.id ?? ""} /> }
+
+export default ListingPage
