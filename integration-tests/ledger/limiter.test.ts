@@ -76,8 +76,10 @@ describe("marketplace limits shared by two processes", () => {
     const rule = limit("aborted", 1, 60_000)
     const [one] = limiters()
     await one!.acquire("seller 1", [rule])
-    await expect(one!.acquire("seller 1", [rule], AbortSignal.timeout(50))).rejects.toMatchObject({
-      name: "TimeoutError",
-    })
+    await expect(one!.acquire("seller 1", [rule], { signal: AbortSignal.timeout(50) })).rejects.toMatchObject(
+      {
+        name: "TimeoutError",
+      },
+    )
   })
 })

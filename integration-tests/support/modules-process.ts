@@ -67,6 +67,7 @@ const traits: ChannelTraits = {
     max: 1_000,
     identicalWriteWindowMs: 0,
     settleWithinMs: 60_000,
+    landsWithinMs: 0,
   },
   orders: { overlapMs: 0, reachMs: 60_000 },
   webhooks: "none",

@@ -20,6 +20,7 @@ const traits = (limits: Limit[]): ChannelTraits => ({
     max: 1_000,
     identicalWriteWindowMs: 0,
     settleWithinMs: 0,
+    landsWithinMs: 0,
   },
   orders: { overlapMs: 0, reachMs: 60_000 },
   webhooks: "none",
