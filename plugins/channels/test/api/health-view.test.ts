@@ -32,6 +32,15 @@ describe("what the Health page is told", () => {
     expect(pace(channelHealth({ ...waiting, brakes }))).toBe("ok")
   })
 
+  it("counts a shut gate only while something waits behind it", () => {
+    const shut = (due: number) => {
+      const listings = { total: 9, mapped: 9, unmapped: 0, due, sent: 0, refused: 0, unknown: 0, drifting: 0 }
+      const channel = channelHealth({ figures: { gate_shut_since: ago(30), listings } })
+      return view(houseOf([channel])).channels[0]?.gate_shut_seconds
+    }
+    expect([shut(1), shut(0)]).toEqual([30, 0])
+  })
+
   it("names the oldest work of the house, and the jobs that gave up", () => {
     const { house } = view(
       houseOf([], {

@@ -13,7 +13,9 @@ export const readMarkAge = ({ pulse, connectedAt }: ChannelHealth, at: Date): nu
 export const queueAge = ({ pulse }: ChannelHealth, at: Date): number =>
   Math.max(ageOf(pulse.oldest_pending_at, at), ageOf(pulse.oldest_due_at, at))
 
-export const gateShut = ({ figures }: ChannelHealth, at: Date): number => ageOf(figures.gate_shut_since, at)
+/** Only while something waits: what opens the gate is noticed by whoever wants to pass it. */
+export const gateShut = ({ figures }: ChannelHealth, at: Date): number =>
+  figures.listings.due === 0 ? 0 : ageOf(figures.gate_shut_since, at)
 
 export const oldestMarkAge = ({ house }: HealthSnapshot): number => ageOf(house.oldest_mark_at, house.at)
 

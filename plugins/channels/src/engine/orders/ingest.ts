@@ -5,6 +5,7 @@ import { markMoved } from "../../ledger/aspects"
 import { markListingsDirty } from "../../ledger/listings"
 import { saveOrders } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
+import { traced } from "../health/trace"
 import type { Medusa } from "../medusa"
 import { alignOrderStates, alignReservations, createMissingOrders } from "./apply-work"
 import { lineRow, orderRow, packageRows } from "./order-rows"
@@ -46,7 +47,9 @@ async function ingestIsolating(
   entries: InboxEntry[],
 ): Promise<[id: string, error: Error][]> {
   try {
-    await ingestBatch(dependencies, target, entries)
+    await traced("ingest batch", { "serai.entries": entries.length }, () =>
+      ingestBatch(dependencies, target, entries),
+    )
     return []
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))

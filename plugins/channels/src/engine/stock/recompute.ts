@@ -8,6 +8,7 @@ import {
 } from "../../ledger/desired-stock"
 import { endHolds } from "../../ledger/listing-rules"
 import { refreshStatistics } from "../../ledger/statistics"
+import { noteEvent } from "../health/trace"
 
 const marksPerRound = 2_000
 const listingsPerRound = 20_000
@@ -37,6 +38,11 @@ export async function recomputeDirty(
       if (marks.inventoryItemIds.length + marks.variantIds.length >= bulkMarks) await refreshStatistics(sql)
       const scope = { ...marks, changedAt: marks.changedAt }
       const result = await recomputeDesiredStock(sql, scope, maxByMarketplace)
+      noteEvent("recomputed", {
+        "serai.items": marks.inventoryItemIds.length,
+        "serai.variants": marks.variantIds.length,
+        "serai.listings_changed": result.reduce((sum, row) => sum + row.changed, 0),
+      })
       return result.filter((row) => row.changed > 0).map((row) => row.channel_id)
     })
     if (!changed) return
