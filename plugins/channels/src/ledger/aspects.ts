@@ -20,9 +20,10 @@ import type { Sql } from "./data-source"
  * does: otherwise an answer and a recomputation of the same listings end in a deadlock.
  */
 const lockedListings = `locked as materialized (
-       select a.listing_id from ledger.push_item p
-       join ledger.aspect a on a.listing_id = p.listing_id and a.aspect = 'stock'
-       where p.push_id = $1 order by a.listing_id for update of a
+       select a.listing_id, a.aspect from ledger.push_item i
+       join ledger.push p on p.id = i.push_id
+       join ledger.aspect a on a.listing_id = i.listing_id and a.aspect = p.aspect
+       where i.push_id = $1 order by a.listing_id for update of a
      )`
 
 /** They took what we want now, and have not changed it by themselves since. */
@@ -56,9 +57,9 @@ export async function recordAnswers(
        where i.push_id = $1 and i.external_id = a.external_id and i.outcome in ('pending', 'unknown')
        returning i.listing_id, i.value as sent, a.*
      ), answered as (
-       select i.*, s.changed_at, s.channel_id, s.desired is null or ${showsDesired} as settles
+       select i.*, s.aspect, s.changed_at, s.channel_id, s.desired is null or ${showsDesired} as settles
        from item i join locked using (listing_id) join ledger.push p on p.id = $1
-       join ledger.aspect s on s.listing_id = i.listing_id and s.aspect = 'stock' and s.sent_push_id = $1
+       join ledger.aspect s on s.listing_id = i.listing_id and s.aspect = p.aspect and s.sent_push_id = $1
      ), aspect as (
        update ledger.aspect s set
          accepted_before = case when i.status = 'accepted' then s.accepted else s.accepted_before end,
@@ -83,10 +84,10 @@ export async function recordAnswers(
          refusal_code = case when i.status = 'rejected' then i.code end,
          refusal = case when i.status = 'rejected' then i.message end
        from answered i join ledger.push p on p.id = $1
-       where s.listing_id = i.listing_id and s.aspect = 'stock'
+       where s.listing_id = i.listing_id and s.aspect = p.aspect
      ), delay as (
        select channel_id, extract(epoch from clock_timestamp() - changed_at) * 1000 as ms
-       from answered where status = 'accepted' and settles and changed_at is not null
+       from answered where aspect = 'stock' and status = 'accepted' and settles and changed_at is not null
      ), counted as (
        insert into ledger.acceptance_delay as known (channel_id, day, le_ms, changes, sum_ms)
        select channel_id, (now() at time zone 'utc')::date, bucket.le_ms, count(*), sum(ms)
@@ -112,7 +113,8 @@ export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: numb
        -- A write that was given up for lost may be carried out late: what they show is looked at once more.
        verify_at = case when s.state = 'unknown' then now() + interval '1 minute' else s.verify_at end
      from locked
-     where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state in ('sent', 'unknown')`,
+     where s.listing_id = locked.listing_id and s.aspect = locked.aspect and s.sent_push_id = $1
+       and s.state in ('sent', 'unknown')`,
     [pushId, retryAfterMs],
   )
   await sql.query(
@@ -127,7 +129,7 @@ export async function markUnknown(sql: Sql, pushId: string): Promise<void> {
     `with ${lockedListings}
      update ledger.aspect s set state = 'unknown'
      from locked
-     where s.listing_id = locked.listing_id and s.sent_push_id = $1 and s.aspect = 'stock' and s.state = 'sent'`,
+     where s.listing_id = locked.listing_id and s.aspect = locked.aspect and s.sent_push_id = $1 and s.state = 'sent'`,
     [pushId],
   )
   await sql.query(
@@ -159,9 +161,12 @@ export async function markMoved(sql: Sql, channelId: string, moved: MovedListing
        select external_id, min(moved_at) as moved_at
        from jsonb_to_recordset($2::jsonb) as told (external_id text, moved_at timestamptz) group by 1
      ), locked as materialized (
-       select a.listing_id, told.moved_at < a.accepted_at + make_interval(secs => $3 / 1000.0) as correcting
+       select a.listing_id,
+         coalesce(told.moved_at < a.accepted_at + make_interval(secs => $3 / 1000.0), false) as correcting
        from told join ledger.listing l on l.channel_id = $1 and l.external_id = told.external_id
-       join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock' and a.accepted is not null
+       join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock'
+         -- The very first figure may have sold before its answer came.
+         and (a.accepted is not null or a.state in ('sent', 'unknown'))
        order by a.listing_id for update of a
      )
      update ledger.aspect a set moved_at = clock_timestamp(), correcting = a.correcting or locked.correcting from locked
