@@ -53,7 +53,7 @@ async function consult(site: Site, options: DoctorOptions): Promise<number> {
   const start = lookForStart(site.project)
   // What is on its way goes where it is in nobody's way: the report alone is on the standard output.
   const progress = createProgress(process.stderr)
-  const task = progress.begin("Look", 20)
+  const task = progress.begin("Examine the house", 20)
   try {
     const patient = await findPatient(site, {
       given: process.env.DATABASE_URL,

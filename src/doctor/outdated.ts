@@ -20,8 +20,8 @@ export async function outdatedResults(databaseUrl: string): Promise<Examined[] |
     const findings = versionFindings(version).map((finding) => ({ ...finding, note: null }))
     return checks.map((check) =>
       check.id === "ledger-migrations"
-        ? { ...unmade(check), outcome: "found", findings, count: findings.length }
-        : unmade(check),
+        ? { ...unmade(check, null), outcome: "found", findings, count: findings.length }
+        : unmade(check, "the ledger is older than this program"),
     )
   } finally {
     await sql.destroy()

@@ -85,11 +85,11 @@ describe("the doctor's report", () => {
 
   it("says what was not looked at, and why it could not be", () => {
     const lines = report([
-      examined("work", { outcome: "skipped" }),
+      examined("work", { outcome: "skipped", problem: "Serai is stopped" }),
       examined("clock", { outcome: "failed", problem: "no answer" }),
     ])
     expect(lines.slice(2, 4)).toEqual([
-      "– All is well with work: not looked at",
+      "– All is well with work (not looked at: Serai is stopped)",
       "? All is well with clock: could not be looked at: no answer",
     ])
   })

@@ -83,7 +83,7 @@ function detailOf({ outcome, count, problem }: Examined): string {
     case "found":
       return `: ${findings(count)}`
     case "skipped":
-      return ": not looked at"
+      return ` (not looked at: ${problem ?? "no reason was given"})`
     case "failed":
       return `: could not be looked at: ${problem ?? "no reason was given"}`
   }

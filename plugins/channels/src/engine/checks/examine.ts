@@ -25,7 +25,7 @@ export interface Examined {
   /** What was mended; the first hundred. */
   fixed: Finding[]
   fixed_count: number
-  /** Why the check could not be made. */
+  /** Why the check was skipped, or failed. */
   problem: string | null
 }
 
@@ -33,14 +33,14 @@ export interface Examined {
 export async function examine(context: CheckContext, options: ExamineOptions): Promise<Examined[]> {
   const results: Examined[] = []
   for (const check of options.checks) {
-    if (options.resting && check.whileRunning) results.push(unmade(check))
+    if (options.resting && check.whileRunning) results.push(unmade(check, "Serai is stopped"))
     else results.push(await examineOne(context, check, options.fix))
   }
   return results
 }
 
-/** A check that was not made. */
-export const unmade = ({ id, title }: Check): Examined => ({
+/** A check that was not made, and why. */
+export const unmade = ({ id, title }: Check, problem: string | null): Examined => ({
   id,
   title,
   outcome: "skipped",
@@ -48,7 +48,7 @@ export const unmade = ({ id, title }: Check): Examined => ({
   count: 0,
   fixed: [],
   fixed_count: 0,
-  problem: null,
+  problem,
 })
 
 async function examineOne(
@@ -60,7 +60,7 @@ async function examineOne(
     const { standing, fixed, notes } = await mend(context, check, fix)
     await keepFindings(context.sql, check.id, standing)
     return {
-      ...unmade(check),
+      ...unmade(check, null),
       outcome: standing.count > 0 ? "found" : "in_order",
       findings: standing.found.map((finding) => ({ ...finding, note: notes.get(finding.subject) ?? null })),
       count: standing.count,
@@ -70,7 +70,7 @@ async function examineOne(
   } catch (error) {
     const problem = messageOf(error)
     await keepFailure(context.sql, check.id, problem).catch(() => undefined)
-    return { ...unmade(check), outcome: "failed", problem }
+    return { ...unmade(check, problem), outcome: "failed" }
   }
 }
 
