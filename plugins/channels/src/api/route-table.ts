@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { kitRoutes } from "./kit-routes"
 import { ruleRoutes } from "./rule-routes"
 import * as brakes from "./schemas/brakes"
 import * as channels from "./schemas/channels"
@@ -31,6 +32,7 @@ const badCredentials = { 400: "The credentials do not fit or do not work, with t
 /** Every route, once: what middlewares validate and what the OpenAPI document says. */
 export const apiRoutes: ApiRoute[] = [
   ...ruleRoutes,
+  ...kitRoutes,
   {
     method: "GET",
     path: "/admin/channels",
