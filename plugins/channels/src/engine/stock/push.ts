@@ -63,8 +63,9 @@ export async function pushLane(
     const push = await claim(stock, open, { lane: run.lane, gateOpen: isOpen(gate) })
     if (!push) return isOpen(gate) || !(await stock.hasDue(channel.id, run.lane)) ? "done" : shutBy(gate)
     if (gate === "ageing") await run.onAgeing()
-    await sendPush(dependencies, open, push)
+    const moved = await sendPush(dependencies, open, push)
     await run.onSent()
+    if (moved) return "unread"
     await session.runtime.sleep(pushWindowMs, session.signal)
   }
 }
@@ -109,11 +110,12 @@ async function disownInterrupted(stock: StockLedger, channelId: string, lane: St
   return left.length > 0
 }
 
+/** True when the marketplace showed another figure than expected: it has sold, and its orders tell what. */
 async function sendPush(
   { stock, log }: PushDependencies,
   { channel, provider, session }: OpenChannel,
   push: ClaimedPush,
-): Promise<void> {
+): Promise<boolean> {
   let outcomes: Outcome[]
   try {
     outcomes = await provider.stock.write(session, push.writes)
@@ -123,9 +125,10 @@ async function sendPush(
     const { kind, message } = failure
     log.warn("A push failed", { channel: channel.id, push: push.id, kind, message })
     if (kind !== "unknown_outcome" && kind !== "contract") throw error
-    return
+    return false
   }
   await recordOutcomes(stock, { id: push.id, channelId: channel.id }, { writes: push.writes, outcomes })
+  return outcomes.some(({ status }) => status === "moved")
 }
 
 /** Which failures certainly sent nothing, and which need a look before anything is sent again. */
