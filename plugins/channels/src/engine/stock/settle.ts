@@ -23,7 +23,7 @@ export async function settlePushes(
   for (;;) {
     const pushes = (await dependencies.stock.openPushes(open.channel.id)).filter(isSent)
     if (pushes.length === 0) return
-    for (const push of pushes) if (!dueAt.has(push.id)) dueAt.set(push.id, firstDue(push, runtime.now()))
+    for (const push of pushes) if (!dueAt.has(push.id)) dueAt.set(push.id, firstDue(push, open))
     const next = pushes.reduce((a, b) => ((dueAt.get(a.id) ?? 0) <= (dueAt.get(b.id) ?? 0) ? a : b))
     const waitMs = (dueAt.get(next.id) ?? 0) - runtime.now()
     if (waitMs > 0) {
@@ -39,9 +39,9 @@ export async function settlePushes(
 /** What is being sent belongs to the job that sends it. */
 const isSent = (push: OpenPush) => push.state !== "sending"
 
-/** A lost answer is looked up at once; a batch gets its first pause. */
-const firstDue = (push: OpenPush, now: number) =>
-  push.state === "pending" ? Math.max(now, push.sent_at.getTime() + firstLookMs) : now
+/** A lost answer is looked up when its write can no longer land; a batch gets its first pause. */
+const firstDue = ({ state, sent_at }: OpenPush, { provider }: OpenChannel) =>
+  sent_at.getTime() + (state === "pending" ? firstLookMs : provider.traits.stock.landsWithinMs + 1)
 
 /** Asks once; true when the push has ended. */
 async function settleOne(
@@ -72,8 +72,9 @@ async function settleOne(
 }
 
 /**
- * Reads what the marketplace shows for a push whose answer is lost. Where it shows what we sent, that is the answer. The
- * rest may still be carried out for a while; then it is due again. Nothing is ever sent blindly a second time.
+ * Reads what the marketplace shows for a push whose answer is lost, once it can no longer be carried out. Before that nothing
+ * it shows is an answer: a sale may have brought it to the figure we sent, and our write would still come on top of a later
+ * one. Where it then shows what we sent, that has arrived; the rest is due again. Nothing is ever sent blindly a second time.
  */
 async function lookUp(
   stock: StockLedger,
@@ -81,6 +82,7 @@ async function lookUp(
   push: OpenPush,
 ): Promise<boolean> {
   const items = await stock.unanswered(push.id, "lost")
+  if (session.runtime.now() - push.sent_at.getTime() <= provider.traits.stock.landsWithinMs) return false
   const rows = await provider.stock.read(
     session,
     items.map((item) => item.external_id),
@@ -92,8 +94,6 @@ async function lookUp(
     arrived.map((item) => toSettled(item.external_id, { status: "accepted" })),
     "open",
   )
-  const mayStillLand = session.runtime.now() - push.sent_at.getTime() <= provider.traits.stock.landsWithinMs
-  if (arrived.length < items.length && mayStillLand) return false
   await stock.finish(push.id)
   return true
 }
