@@ -61,7 +61,7 @@ export async function claimPush(
     await sql.query(
       `update ledger.aspect set state = 'sent', sent = desired, sent_push_id = $1, attempts = attempts + 1
        where aspect = 'stock' and listing_id = any($2::bigint[])`,
-      [id, items.map((item) => item.listing_id)],
+      [id, [...items, ...companions].map(({ listing_id }) => listing_id)],
     )
     return { id, writes }
   })

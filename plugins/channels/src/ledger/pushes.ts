@@ -8,7 +8,10 @@ export interface NewPush {
   lane: StockLane
   fingerprint: string
   items: ClaimedItem[]
-  /** Listings sent along with their accepted figure, only to make the request another one. */
+  /**
+   * Listings sent along with their accepted figure, only to make the request another one. They are taken like the rest: a
+   * request that is carried out late must not come on top of what was sent for them meanwhile.
+   */
   companions: Companion[]
 }
 
@@ -16,6 +19,7 @@ export interface Companion {
   listing_id: string
   external_id: string
   accepted: number
+  version: string
 }
 
 /** Written before the request is made: a crash in between leaves a push that is looked up, never one that is forgotten. */
@@ -43,7 +47,7 @@ export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
     `insert into ledger.push_item (push_id, listing_id, external_id, value, version)
      select $1, listing_id, external_id, to_jsonb(desired), version
      from jsonb_to_recordset($2::jsonb) as item (listing_id bigint, external_id text, desired int, version bigint)`,
-    [id, JSON.stringify(items)],
+    [id, JSON.stringify([...items, ...companions.map((one) => ({ ...one, desired: one.accepted }))])],
   )
   return id
 }
@@ -73,12 +77,13 @@ export async function findCompanions(
   { count, onlyZero }: { count: number; onlyZero: boolean },
 ): Promise<Companion[]> {
   return sql.query<Companion>(
-    `select a.listing_id, l.external_id, (a.accepted)::int as accepted
+    `select a.listing_id, l.external_id, (a.accepted)::int as accepted, a.version
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and a.moved_at is null
-       and l.pushable and a.accepted is not null and (a.accepted = '0' or not $3)
+       and l.pushable and a.accepted is not null and a.desired = a.accepted and (a.accepted = '0' or not $3)
        and ${notPaused}
-     order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2`,
+     order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2
+     for update of a skip locked`,
     [channelId, count, onlyZero],
   )
 }
