@@ -123,6 +123,30 @@ describe("the life of a listing's figure", () => {
     expect(await now()).toMatchObject({ state: "due", accepted: 5 })
   })
 
+  it("sent → due when the very first figure sold before its answer came", async () => {
+    const push = await sent()
+    await moved()
+    await answer(push, {})
+    expect(await now()).toMatchObject({ state: "due", accepted: 5 })
+  })
+
+  it("takes along what it sends with a repeat, so that nothing newer can be sent for it meanwhile", async () => {
+    await room.variant("bowl", { clay: 1 })
+    const companion = await room.listing("chan_1", "bowl")
+    await answer(await sent(), {})
+    await room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at, accepted, accepted_at)
+       values ($1, 'stock', 'chan_1', 'settled', '9', now(), '9', now())`,
+      [companion],
+    )
+    await room.db.query(`update ledger.aspect set state = 'due' where listing_id = $1`, [listing])
+    const push = await claim({ limits: { items: 10, identicalWithinMs: 60_000 } })
+    expect(push?.writes).toContainEqual({ externalId: "bowl", quantity: 9 })
+    const { rows } = await room.db.query<{ state: State }>(`select state from ledger.aspect`)
+    expect(rows.map(({ state }) => state)).toEqual(["sent", "sent"])
+    await room.db.query(`delete from ledger.listing where id = $1`, [companion])
+  })
+
   it("due → sent with a word that it corrects, when an order was missing from the last write", async () => {
     const cause = async (push: string) =>
       (await room.db.query<{ cause: string }>(`select cause from ledger.push where id = $1`, [push])).rows[0]
