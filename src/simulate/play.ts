@@ -88,9 +88,13 @@ function buy(
   const sold = lines.map(({ variant, quantity }) => ({ listing: variant, quantity }))
   const order = marketplace.buy(sold, unpaid)
   if (order === undefined) return
-  if (unpaid) scheduler.after(paysAfterMs, () => marketplace.advance(order, "created"))
-  if (cancel) scheduler.after(cancel.afterMs, () => marketplace.cancel(order, cancel.part))
-  if (shipAfterMs !== null) scheduler.after(shipAfterMs, () => ship(world, channel, order))
+  // What would come later than everything else does not come at all: it could not be heard in time.
+  const later = (ms: number, act: () => void) => {
+    if (scheduler.now + ms < world.quietFrom) scheduler.after(ms, act)
+  }
+  if (unpaid) later(paysAfterMs, () => marketplace.advance(order, "created"))
+  if (cancel) later(cancel.afterMs, () => marketplace.cancel(order, cancel.part))
+  if (shipAfterMs !== null) later(shipAfterMs, () => ship(world, channel, order))
 }
 
 /** A parcel leaves only when the house knows all of its order, and has the pieces. */

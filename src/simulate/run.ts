@@ -11,8 +11,8 @@ import { play } from "./play"
 
 /** Any moment does; this one is easy to read in a timeline. */
 const opening = Date.UTC(2026, 0, 5)
-/** Long enough for every schedule, and for the longest pause of a failed job to be cut short by one. */
-const calmMs = 15 * minuteMs
+/** Long enough for every schedule, and for a marketplace that refuses repeats to take one again. */
+const calmMs = 20 * minuteMs
 
 /** Plays one scenario to its end, in virtual time. */
 export async function runScenario(scenario: Scenario, wiring: Wiring = {}): Promise<History> {

@@ -4,6 +4,9 @@ interface Event {
   run: () => void
 }
 
+export const asError = (thrown: unknown): Error =>
+  thrown instanceof Error ? thrown : new Error(String(thrown))
+
 /** Events between which Node drains what promises left behind, queued this many at a time. */
 const batch = 32
 
@@ -57,7 +60,7 @@ export class Scheduler {
         try {
           next.run()
         } catch (error) {
-          end(() => reject(error))
+          end(() => reject(asError(error)))
         }
       }
       const queue = () => {

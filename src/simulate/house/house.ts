@@ -1,4 +1,4 @@
-import { isDue } from "@serai/channels/engine/schedule"
+import { isDue, type Schedule } from "@serai/channels/engine/schedule"
 import { stockLanes } from "@serai/channels/engine/stock/stock-ledger"
 import { pushTaskOf } from "@serai/channels/engine/stock/river"
 import { Chance } from "../chance"
@@ -21,7 +21,7 @@ export class House {
   #workers: Worker[] = []
   readonly #runs = new WeakMap<Worker, (job: Job) => Promise<void>>()
   readonly #announced = new Set<string>()
-  readonly #compared = new Map<string, number>()
+  readonly #lastTurns = new Map<string, number>()
   readonly #crashes: Crash[]
   #steps = 0
   #started = 0
@@ -113,14 +113,20 @@ export class House {
     if (!this.wiring.cron) this.queue.add("reconcile", "")
     this.world.scenario.channels.forEach(({ id }, position) => {
       this.#resume(id)
-      const { pull, push, task } = this.#schedules(position)
+      const { pull, push, sweep, task } = this.#schedules(position)
       const { now } = this.world.scheduler
       const { began } = this.world.ledger.tables.reading(id)
       if (isDue(pull, now, began)) this.queue.add("pull-orders", id)
-      if (!isDue(push, now, this.#compared.get(id) ?? null)) return
-      this.#compared.set(id, now)
-      this.queue.add(task, id)
+      if (!this.wiring.cron && this.#isTurn(sweep, `sweep ${id}`)) this.queue.add("sweep-orders", id)
+      if (this.#isTurn(push, `push ${id}`)) this.queue.add(task, id)
     })
+  }
+
+  #isTurn(schedule: Schedule, key: string): boolean {
+    const { now } = this.world.scheduler
+    if (!isDue(schedule, now, this.#lastTurns.get(key) ?? null)) return false
+    this.#lastTurns.set(key, now)
+    return true
   }
 
   #schedules(position: number) {
@@ -132,6 +138,7 @@ export class House {
     return {
       pull: every(cron?.pullEveryMs ?? 4 * minuteMs),
       push: every(cron?.pushEveryMs ?? 10 * minuteMs),
+      sweep: every(60 * minuteMs),
       task: cron ? ("cron-push" as const) : ("compare-stock" as const),
     }
   }

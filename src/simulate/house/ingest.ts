@@ -69,7 +69,8 @@ async function reserve(
     ...wanted.flatMap(({ components }) => components.map(({ inventoryItemId }) => inventoryItemId)),
     ...shelves.reservationsOf(lines).map((row) => row.inventory_item_id),
   ]
-  const orders = works.map((work) => work.order.externalId)
+  const owing = works.filter((work) => work.lines.some(({ owed }) => owed > 0))
+  const orders = owing.map((work) => work.order.externalId)
   if (items.length === 0) {
     house.onReserved(channelId, orders)
     return

@@ -1,5 +1,5 @@
 import { ChannelError } from "@serai/channels/contract"
-import type { FactLedger } from "@serai/channels/engine/orders/pull"
+import { pullOrders, type FactLedger } from "@serai/channels/engine/orders/pull"
 import { reactions } from "@serai/channels/engine/retry-policy"
 import type { OpenChannel } from "@serai/channels/engine/sessions"
 import { pushOn, riverJobs, type RiverTask } from "@serai/channels/engine/stock/river"
@@ -32,11 +32,17 @@ export function jobsOf(
   const river = riverJobs({ stock, facts, log: worker.log, enqueue, ingest })
   const open = (channelId: string) => wiring.open?.(worker.open(channelId)) ?? worker.open(channelId)
 
+  const sweep = async (channel: OpenChannel) => {
+    if ((await pullOrders(facts, channel, { sweep: true })) > 0) await enqueue("ingest", channel.channel.id)
+  }
+
   return async ({ task, channelId }) => {
     switch (task) {
       case "reconcile":
         for (const changed of await stock.recompute()) await pushOn({ stock, enqueue }, changed)
         return
+      case "sweep-orders":
+        return byPolicy(sweep(open(channelId)))
       case "compare-stock":
         await step(() => world.ledger.recomputeChannel(channelId))
         return pushOn({ stock, enqueue }, channelId)

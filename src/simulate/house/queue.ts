@@ -2,6 +2,7 @@ import type { Scheduler } from "../scheduler"
 
 export type Task =
   | "pull-orders"
+  | "sweep-orders"
   | "ingest"
   | "push-lowered"
   | "push-raised"
@@ -32,6 +33,7 @@ const priorities: Record<Task, number> = {
   "pull-orders": 1,
   "push-raised": 2,
   "cron-push": 2,
+  "sweep-orders": 2,
   "compare-stock": 5,
 }
 
@@ -58,6 +60,7 @@ export class Queue {
       twin.runAt = Math.min(twin.runAt, this.scheduler.now)
       twin.attempts = 0
     } else {
+      // A job that was displaced while it ran is not repeated: its successor does its work.
       if (twin) twin.key = null
       this.#sequence += 1
       this.jobs.add({
@@ -95,6 +98,10 @@ export class Queue {
   }
 
   failed(job: Job): void {
+    if (job.key === null) {
+      this.done(job)
+      return
+    }
     job.lockedBy = null
     job.runAt = this.scheduler.now + pauseMs(job.attempts)
     this.scheduler.at(job.runAt, this.wake)
@@ -103,7 +110,10 @@ export class Queue {
 
   /** Gives back what a dead worker holds. */
   release(worker: object): void {
-    for (const job of this.jobs) if (job.lockedBy === worker) job.lockedBy = null
+    for (const job of [...this.jobs].filter(({ lockedBy }) => lockedBy === worker)) {
+      if (job.key === null) this.jobs.delete(job)
+      else job.lockedBy = null
+    }
     this.wake()
   }
 }

@@ -1,4 +1,4 @@
-import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
+import { isOpen, type ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
 import type { MemoryLedger, StockSteps } from "../ledger/memory-ledger"
 import type { World } from "./world"
 
@@ -10,7 +10,7 @@ export function witnessed(world: World): StockSteps {
     ...steps,
     gate: (channelId, freshnessMs) => {
       const gate = ledger.gate(channelId, freshnessMs)
-      world.log({ at: scheduler.now, kind: "gate", channel: channelId, open: gate === "open" })
+      world.log({ at: scheduler.now, kind: "gate", channel: channelId, open: isOpen(gate) })
       return gate
     },
     recompute: () => {

@@ -1,7 +1,8 @@
-import type { Logger, Runtime, Session } from "@serai/channels/contract"
+import type { HttpRequest, Logger, Runtime, Session } from "@serai/channels/contract"
 import type { OpenChannel } from "@serai/channels/engine/sessions"
 import type { Chance } from "../chance"
 import { SimulatedProvider } from "../marketplace/provider"
+import { asError } from "../scheduler"
 import type { Crash } from "../scenario/scenario"
 import { asRecord } from "./channel-record"
 import type { World } from "./world"
@@ -19,6 +20,8 @@ const silent: Logger = {
   error: () => undefined,
 }
 
+const limitedRequests = 0.05
+const longestWaitMs = 5_000
 const quickSteps = 0.5
 const slowSteps = 0.003
 
@@ -52,7 +55,7 @@ export class Worker {
     try {
       value = act()
     } catch (error) {
-      return Promise.reject(error)
+      return Promise.reject(asError(error))
     }
     if (crash) return this.#die(crash)
     const dice = this.chance.random()
@@ -97,13 +100,25 @@ export class Worker {
       now: () => this.world.scheduler.now,
       random: () => this.chance.random(),
       sleep: (ms) => this.#later(ms, undefined),
-      fetch: noNetwork,
+      fetch: () => Promise.reject(new Error("A simulated marketplace speaks no HTTP.")),
     }
-    return { channelId, credentials: {}, http: { send: noNetwork }, runtime, log: silent }
+    return {
+      channelId,
+      credentials: {},
+      http: { send: (request) => this.#wait(request) },
+      runtime,
+      log: silent,
+    }
+  }
+
+  /** A request that must wait for a limit goes out later than it was asked for. */
+  async #wait<T>(request: HttpRequest<T>): Promise<T> {
+    if (this.chance.happens(limitedRequests))
+      await this.#later(this.chance.random() * longestWaitMs, undefined)
+    request.onSend?.()
+    return request.read("")
   }
 }
-
-const noNetwork = () => Promise.reject(new Error("A simulated marketplace speaks no HTTP."))
 
 function never<T>(): Promise<T> {
   return new Promise(() => undefined)

@@ -33,6 +33,8 @@ export class World {
   readonly network: Network
   readonly desks = new Map<string, StockDesk>()
   readonly claims = new WeakMap<StockWrite[], number>()
+  /** From here on nobody buys or cancels, and nothing goes wrong any more. */
+  readonly quietFrom: number
   readonly #plans: Map<string, ChannelPlan>
   readonly #variants: Map<string, VariantPlan>
   readonly #listingsOfItem = new Map<string, Listing[]>()
@@ -54,7 +56,14 @@ export class World {
       () => scheduler.now,
       events,
     )
-    const { network, faults, seed } = scenario
+    const { network, seed } = scenario
+    const opening = scheduler.now
+    this.quietFrom = opening + scenario.busyMs
+    const faults = scenario.faults.map((fault) => ({
+      ...fault,
+      from: opening + fault.from,
+      to: opening + fault.to,
+    }))
     const weather = { network, faults, counts: this.counts }
     this.network = new Network(scheduler, new Chance(`network ${seed}`), weather)
     this.#addListings()

@@ -83,7 +83,8 @@ export function markMoved(
   }
   for (const [id, at] of first) {
     const figure = tables.figureOf(channelId, id)
-    if (figure?.accepted === null || figure?.accepted === undefined) continue
+    if (!figure || (figure.accepted === null && figure.state !== "sent" && figure.state !== "unknown"))
+      continue
     figure.movedAt = tables.now()
     figure.correcting ||= figure.acceptedAt !== null && at < figure.acceptedAt + doubtfulMs
   }

@@ -33,6 +33,7 @@ export function claim(tables: Tables, channelId: string, request: ClaimRequest):
   const companions = companionsFor(tables, channelId, { figures, request })
   if (companions === "none") return undefined
   const writes = [...figures.map((figure) => writeOf(figure, request.compareAndSet)), ...companions.map(asIs)]
+  const taken = [...figures, ...companions]
   const id = tables.nextPushId()
   const braked = figures.filter((figure) => concerns(brakeKindOf[request.lane], figure)).length
   const now = tables.now()
@@ -47,9 +48,9 @@ export function claim(tables: Tables, channelId: string, request: ClaimRequest):
     fingerprint: request.limits.identicalWithinMs > 0 ? fingerprintOf(writes) : "",
     zeroed: request.lane === "lowered" ? braked : 0,
     raised: request.lane === "raised" ? braked : 0,
-    items: new Map(figures.map((figure) => [figure.listing.externalId, itemOf(figure)])),
+    items: new Map(taken.map((figure) => [figure.listing.externalId, itemOf(figure)])),
   })
-  for (const figure of figures) {
+  for (const figure of taken) {
     figure.state = "sent"
     figure.sent = figure.desired
     figure.sentPushId = id
@@ -120,6 +121,7 @@ function findCompanions(tables: Tables, channelId: string, onlyZero: boolean): F
   const isZero = ({ accepted }: Figure) => (accepted === 0 ? 1 : 0)
   return (tables.figuresOf.get(channelId) ?? [])
     .filter(({ state, movedAt, accepted }) => state === "settled" && movedAt === null && accepted !== null)
+    .filter(({ desired, accepted }) => desired === accepted)
     .filter((figure) => !onlyZero || figure.accepted === 0)
     .sort(
       (a, b) => isZero(b) - isZero(a) || (b.accepted ?? 0) - (a.accepted ?? 0) || a.listing.id - b.listing.id,

@@ -73,7 +73,8 @@ export class MemoryLedger {
   gate(channelId: string, freshnessMs: number): Gate {
     const { began, ended } = this.tables.reading(channelId)
     if (began === null || began < this.clock() - freshnessMs) return "unread"
-    return this.inbox.hasPending(channelId, ended) ? "uningested" : "open"
+    if (this.inbox.hasPending(channelId, ended)) return "uningested"
+    return began < this.clock() - freshnessMs / 2 ? "ageing" : "open"
   }
 
   recompute(): string[] {

@@ -27,6 +27,13 @@ export interface MarketplaceSurroundings {
   announce: (fact: InboxFact) => void
 }
 
+export interface Window {
+  since: number
+  until: number
+  /** The last one of the page before. */
+  after: number | null
+}
+
 /**
  * One marketplace, as a buyer and as its API see it: it sells what it shows, lowers its own figure when it does, and takes
  * every figure it is told.
@@ -130,22 +137,27 @@ export class Marketplace {
   }
 
   /**
-   * Packages last changed between two moments of its own time, oldest first; a page begins with the last one of the page
+   * Packages last changed between two moments of its own time, in its own order; a page begins with the last one of the page
    * before. Of each package it lists its newest state that has reached the list.
    */
-  list(window: { since: number; until: number; after: number }): { facts: InboxFact[]; next: number | null } {
+  list({ since, until, after }: Window): { facts: InboxFact[]; next: number | null; oldest: number } {
     const newest = new Map<string, number>()
     for (let index = this.#tellings.length - 1; index >= 0; index -= 1) {
       const telling = this.#tellings[index]
-      if (!telling || telling.modifiedAt < window.since) break
-      const listed = telling.readableAt <= this.around.now() && telling.modifiedAt <= window.until
+      if (!telling || telling.modifiedAt < since) break
+      const listed = telling.readableAt <= this.around.now() && telling.modifiedAt <= until
       if (listed && !newest.has(telling.packageId)) newest.set(telling.packageId, index)
     }
-    const indexes = [...newest.values()].filter((index) => index >= window.after).sort((a, b) => a - b)
-    const page = indexes.slice(0, this.plan.pageSize)
+    const { newestFirst, pageSize } = this.plan
+    const sorted = [...newest.values()].sort((a, b) => (newestFirst ? b - a : a - b))
+    const left = sorted.filter((index) => after === null || (newestFirst ? index <= after : index >= after))
+    const page = left.slice(0, pageSize)
     const last = page.at(-1)
-    const next = indexes.length > page.length && last !== undefined ? last : null
-    return { facts: page.map((index) => this.#fact(index)), next }
+    return {
+      facts: page.map((index) => this.#fact(index)),
+      next: left.length > page.length && last !== undefined ? last : null,
+      oldest: Math.min(...page.map((index) => this.#tellings[index]?.modifiedAt ?? Infinity)),
+    }
   }
 
   /** Carries out one item of a write. */

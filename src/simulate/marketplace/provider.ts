@@ -2,14 +2,28 @@ import {
   ChannelProvider,
   type ChannelTraits,
   type ConnectPort,
+  type HttpRequest,
+  type OrderPage,
   type OrdersPort,
+  type Session,
   type StockPort,
   type StockWrite,
 } from "@serai/channels/contract"
 import { z } from "zod"
 import { hourMs, minuteMs, type ChannelPlan } from "../scenario/scenario"
 import type { StockDesk } from "./batches"
+import type { Window } from "./marketplace"
 import type { Caller, Network } from "./network"
+
+/** The way a request takes to the network: it may have to wait for a limit before it goes out. */
+const knock: HttpRequest<undefined> = {
+  operation: "orders",
+  method: "GET",
+  path: "/orders",
+  groups: [],
+  write: false,
+  read: () => undefined,
+}
 
 const credentials = z.object({})
 type None = z.infer<typeof credentials>
@@ -55,7 +69,7 @@ export class SimulatedProvider extends ChannelProvider<None> {
   }
 
   readonly orders: OrdersPort<None> = {
-    changesSince: (_session, since) => this.#pages(since.getTime()),
+    changesSince: (session, since) => this.#pages(session, since.getTime()),
     read: (body) => this.wiring.desk.marketplace.read(body),
   }
 
@@ -73,22 +87,23 @@ export class SimulatedProvider extends ChannelProvider<None> {
       this.#send("settle", () => this.wiring.desk.settle(batch, this.traits.stock.settleWithinMs)),
   }
 
-  async *#pages(since: number) {
+  async *#pages(session: Session<None>, since: number): AsyncGenerator<OrderPage> {
     const { marketplace } = this.wiring.desk
-    let window: { since: number; until: number; after: number } | undefined
+    await session.http.send(knock)
+    let window: Window | undefined
     for (;;) {
-      const asked: { until: number; page: ReturnType<typeof marketplace.list> } = await this.#send(
-        "list",
-        () => {
-          if (!window) this.listRequestedAt = this.wiring.now()
-          const until = window?.until ?? marketplace.time
-          return { until, page: marketplace.list(window ?? { since, until, after: 0 }) }
-        },
-      )
-      const { until, page } = asked
-      yield { facts: page.facts, ...(page.next === null && { readThrough: new Date(until) }) }
-      if (page.next === null) return
-      window = { since, until, after: page.next }
+      const asked = await this.#send("list", () => {
+        if (!window) this.listRequestedAt = this.wiring.now()
+        const known: Window = window ?? { since, until: marketplace.time, after: null }
+        return { known, ...marketplace.list(known) }
+      })
+      const { known, facts, next, oldest } = asked
+      const through = new Date(known.until)
+      const covers = marketplace.plan.newestFirst &&
+        Number.isFinite(oldest) && { from: new Date(oldest), through }
+      yield { facts, ...(next === null && { readThrough: through }), ...(covers && { covers }) }
+      if (next === null) return
+      window = { ...known, after: next }
     }
   }
 

@@ -30,12 +30,14 @@ function channelOf(chance: Chance, { id, locations, mayCompare }: Place): Channe
     skewMs: chance.happens(0.5) ? 0 : chance.whole(-10, 10) * minuteMs,
     listLagMs: chance.one([0, 0, 500, 5 * secondMs]),
     pageSize: chance.one([2, 10, 100]),
+    newestFirst: chance.happens(0.5),
     overlapMs: 5 * minuteMs,
     landsWithinMs: chance.one([15, 60]) * secondMs,
     identicalWithinMs: compares ? 0 : chance.one([0, 15 * minuteMs]),
     freshnessSeconds: chance.one([10, 10, 3, 30]),
     restocks: chance.happens(0.5),
-    ...rulesOf(chance, locations),
+    locations,
+    ...rulesOf(chance),
   }
 }
 
@@ -48,10 +50,8 @@ function webhooksOf(chance: Chance): ChannelPlan["webhooks"] {
   ])
 }
 
-function rulesOf(chance: Chance, locations: string[]) {
-  const some = locations.filter(() => chance.happens(0.8))
+function rulesOf(chance: Chance) {
   return {
-    locations: some.length > 0 ? some : locations,
     locationMode: chance.one(["split", "split", "single"] as const),
     sharePercent: chance.one([100, 100, 100, 50]),
     buffer: chance.one([0, 0, 0, 1]),

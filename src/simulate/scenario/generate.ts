@@ -15,10 +15,8 @@ export function generateScenario(seed: number): Scenario {
   const variants = variantsOf(chance, items)
   const channels = channelsOf(chance, locations)
   const opening = items.flatMap((item, index) =>
-    locations
-      .filter((_, place) => place === 0 || chance.happens(0.7))
-      // The first ones are hot: hardly any pieces, and most of the buyers.
-      .map((location) => ({ item, location, quantity: chance.whole(0, index < 2 ? 3 : 12) })),
+    // The first ones are hot: hardly any pieces, and most of the buyers.
+    locations.map((location) => ({ item, location, quantity: chance.whole(0, index < 2 ? 3 : 12) })),
   )
   const world = { chance, busyMs, channels, variants, items, locations, days }
   return {

@@ -5,7 +5,7 @@ import { hourMs, minuteMs, secondMs, type Happening, type Line } from "./scenari
 export function happeningsOf(world: ScenarioWorld): Happening[] {
   const { chance, busyMs } = world
   const happenings: Happening[] = []
-  const meanMs = world.days ? chance.whole(15, 40) * minuteMs : chance.whole(30, 240) * secondMs
+  const meanMs = world.days ? chance.whole(8, 30) * minuteMs : chance.whole(20, 180) * secondMs
   for (let at = chance.exponential(meanMs); at < busyMs; at += chance.exponential(meanMs)) {
     happenings.push(happening(world, Math.round(at)))
   }
@@ -16,11 +16,11 @@ export function happeningsOf(world: ScenarioWorld): Happening[] {
 function happening(world: ScenarioWorld, at: number): Happening {
   const { chance } = world
   const dice = chance.random()
-  if (dice < 0.78) return buy(world, at)
-  if (dice < 0.84)
+  if (dice < 0.7) return buy(world, at)
+  if (dice < 0.75)
     return { at, kind: "elsewhere", item: chance.one(world.items), quantity: chance.whole(1, 2) }
   const place = { item: chance.one(world.items), location: chance.one(world.locations) }
-  if (dice < 0.94) return { at, kind: "receive", ...place, delta: chance.whole(1, 6) }
+  if (dice < 0.95) return { at, kind: "receive", ...place, delta: chance.whole(1, 5) }
   return { at, kind: "count", ...place, delta: chance.whole(-3, 2) }
 }
 

@@ -35,6 +35,8 @@ export interface ChannelPlan {
   /** How long an order is missing from its list. */
   listLagMs: number
   pageSize: number
+  /** Its list begins with the newest change. */
+  newestFirst: boolean
   overlapMs: number
   landsWithinMs: number
   identicalWithinMs: number

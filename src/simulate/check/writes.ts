@@ -1,0 +1,124 @@
+import type { Entry } from "../history"
+import type { Scenario } from "../scenario/scenario"
+import type { OrderFact, Tally } from "./tally"
+import type { Violation } from "./violation"
+
+type Claim = Extract<Entry, { kind: "claim" }>
+type Written = Extract<Entry, { kind: "written" }>
+type Reading = Extract<Entry, { kind: "reading" }>
+
+/** What stood behind a figure when it was taken for sending. */
+export interface Backing {
+  claimedAt: number
+  /** When the marketplace was asked for the reading behind it; -Infinity without one. */
+  requested: number
+  guarded: boolean
+}
+
+/** What the marketplace last took. */
+export interface LastWrite extends Backing {
+  claim: number
+  writtenAt: number
+}
+
+interface Judged extends Backing {
+  /** By listing, what was wrong with its figure already then. */
+  problems: Map<string, Pick<Violation, "promise" | "text">[]>
+}
+
+/** Between asking the gate and claiming lie two steps of a process, each of which may be slow. */
+const slackMs = 4_000
+
+/** Judges every figure that was taken for sending, and reports it once a marketplace has taken it. */
+export class Writes {
+  readonly last = new Map<string, LastWrite>()
+  readonly #claims = new Map<number, Judged>()
+  readonly #readings = new Map<string, Reading>()
+  readonly #freshnessMs: Map<string, number>
+
+  constructor(
+    private readonly tally: Tally,
+    { channels }: Pick<Scenario, "channels">,
+  ) {
+    this.#freshnessMs = new Map(channels.map(({ id, freshnessSeconds }) => [id, freshnessSeconds * 1000]))
+  }
+
+  noteReading(reading: Reading): void {
+    const known = this.#readings.get(reading.channel)
+    if (!known || known.began < reading.began) this.#readings.set(reading.channel, reading)
+  }
+
+  claim(claim: Claim): void {
+    const reading = this.#readings.get(claim.channel)
+    const requested = reading?.requested ?? -Infinity
+    const problems: Judged["problems"] = new Map()
+    for (const { listing, quantity } of claim.writes) {
+      if (quantity > 0) problems.set(listing, this.#problemsOf(claim, { listing, quantity, reading }))
+    }
+    this.#claims.set(claim.claim, { claimedAt: claim.at, requested, guarded: claim.guarded, problems })
+  }
+
+  written(entry: Written): Violation[] {
+    const claim = this.#claims.get(entry.claim)
+    if (!claim) return []
+    const { claimedAt, requested, guarded } = claim
+    const { at, channel, listing, quantity } = entry
+    const problems = [...(claim.problems.get(listing) ?? [])]
+    const last = this.last.get(`${channel} ${listing}`)
+    if (last && last.claim > entry.claim) {
+      problems.push({ promise: "overtaken", text: `${quantity} arrived after what was sent later` })
+    }
+    this.last.set(`${channel} ${listing}`, {
+      claim: entry.claim,
+      claimedAt,
+      requested,
+      guarded,
+      writtenAt: at,
+    })
+    return problems.map((problem) => ({ ...problem, at, channel, listing }))
+  }
+
+  #problemsOf(
+    claim: Claim,
+    { listing, quantity, reading }: { listing: string; quantity: number; reading: Reading | undefined },
+  ): Pick<Violation, "promise" | "text">[] {
+    const bound = this.tally.bound(listing)
+    const tooMuch = {
+      promise: "shown" as const,
+      text: `${quantity} were written where ${bound} could be known to be free`,
+    }
+    const problems: Pick<Violation, "promise" | "text">[] = quantity > bound ? [tooMuch] : []
+    if (claim.guarded) return problems
+    const ageMs = claim.at - (reading?.began ?? -Infinity)
+    if (ageMs > (this.#freshnessMs.get(claim.channel) ?? 0) + slackMs) {
+      const age = Number.isFinite(ageMs) ? `${Math.round(ageMs / 1000)} s old` : "missing"
+      problems.push({
+        promise: "gate",
+        text: `${quantity} were written while the reading behind it was ${age}`,
+      })
+    }
+    for (const order of this.#unheld(claim.channel, reading?.requested ?? -Infinity)) {
+      const mine = this.#shares(order, listing)
+      const text = `${quantity} were written without order ${order.order}, which could be read before`
+      problems.push({ promise: mine ? "resurrected" : "gate", text })
+    }
+    return problems
+  }
+
+  /** Orders that a reading could tell and that hold nothing yet. */
+  #unheld(channel: string, requested: number): OrderFact[] {
+    return (this.tally.ordersOf.get(channel) ?? []).filter(
+      (order) =>
+        order.reservedAt === null &&
+        order.readableAt < requested &&
+        [...order.left.values()].some((left) => left > 0),
+    )
+  }
+
+  #shares(order: OrderFact, listing: string): boolean {
+    const items = Object.keys(this.tally.recipe(listing))
+    return [...order.left].some(
+      ([sold, left]) => left > 0 && items.some((item) => item in this.tally.recipe(sold)),
+    )
+  }
+}
