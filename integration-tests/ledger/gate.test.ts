@@ -1,0 +1,185 @@
+import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
+import { claimPush, hasDue } from "@serai/channels/ledger/claims"
+import { createFactLedger, gateOf } from "@serai/channels/ledger/gate"
+import { finishEntries, pendingEntries, storeFacts } from "@serai/channels/ledger/inbox"
+import { openStockroom, type Stockroom } from "./stockroom"
+
+const freshnessMs = 10_000
+
+describe("the gate before figures above zero", () => {
+  let room: Stockroom
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.channel("chan_1")
+  }, 180_000)
+  afterAll(() => room.close())
+  beforeEach(() => room.db.query(`truncate ledger.inbox, ledger.channel_state`))
+
+  const gate = () => gateOf(room.ledger, "chan_1", freshnessMs)
+  const facts = () => createFactLedger(room.ledger)
+  const readAt = async (secondsAgo: number) => {
+    const now = await facts().now()
+    await facts().recordReading("chan_1", new Date(now.getTime() - secondsAgo * 1000))
+  }
+  const fact = (key: string) => ({
+    key,
+    topic: "order" as const,
+    externalId: key,
+    occurredAt: new Date(),
+    body: "{}",
+  })
+  const shutSince = async () =>
+    (await room.db.query<{ at: Date | null }>(`select gate_shut_since as at from ledger.channel_state`))
+      .rows[0]?.at
+
+  it("is shut before anything was read", async () => {
+    expect(await gate()).toBe("unread")
+  })
+
+  it("is open after a reading, asks for the next one in time, and shuts when none came", async () => {
+    await readAt(1)
+    expect(await gate()).toBe("open")
+    await room.db.query(
+      `update ledger.channel_state set read_began_at = read_began_at - interval '5 seconds'`,
+    )
+    expect(await gate()).toBe("ageing")
+    await room.db.query(
+      `update ledger.channel_state set read_began_at = read_began_at - interval '5 seconds'`,
+    )
+    expect(await gate()).toBe("unread")
+    expect(await shutSince()).toBeInstanceOf(Date)
+    await readAt(0)
+    expect(await gate()).toBe("open")
+    expect(await shutSince()).toBeNull()
+  })
+
+  it("never takes an older reading for a newer one", async () => {
+    await readAt(1)
+    await readAt(60)
+    expect(await gate()).toBe("open")
+  })
+
+  it("is shut until all that was read is ingested, and does not wait for what came later", async () => {
+    await storeFacts(room.ledger, "chan_1", "poll", [fact("order 1")])
+    await readAt(1)
+    expect(await gate()).toBe("uningested")
+    await storeFacts(room.ledger, "chan_1", "webhook", [fact("order 2")])
+    const [first] = await pendingEntries(room.ledger, "chan_1", { limit: 1, except: [] })
+    await finishEntries(room.ledger, [
+      {
+        id: first!.id,
+        occurred_at: first!.occurred_at,
+        state: "done",
+        code: null,
+        error: null,
+        result: null,
+      },
+    ])
+    expect(await gate()).toBe("open")
+  })
+})
+
+describe("what a claim takes", () => {
+  let room: Stockroom
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.channel("chan_1")
+    for (let n = 0; n < 60; n += 1) {
+      await room.variant(`v${n}`, { [`i${n}`]: 1 })
+      await room.listing("chan_1", `v${n}`)
+    }
+  }, 180_000)
+  afterAll(() => room.close())
+
+  /** Listings in turn want these figures; `accepted` is what the marketplace showed so far. */
+  async function due(figures: { desired: number; accepted: number | null }[]) {
+    await room.db.query(`truncate ledger.aspect, ledger.push, ledger.push_item, ledger.brake`)
+    await room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at, priority, accepted, accepted_at)
+       select l.id, 'stock', 'chan_1', 'due', to_jsonb(f.desired), clock_timestamp(),
+         case when f.desired = 0 then 0 when f.desired < f.accepted then 1 else 2 end, to_jsonb(f.accepted), now()
+       from unnest($1::int[], $2::int[]) with ordinality as f (desired, accepted, n)
+       join ledger.listing l on l.external_id = 'v' || (f.n - 1)`,
+      [figures.map((figure) => figure.desired), figures.map((figure) => figure.accepted)],
+    )
+  }
+
+  const claim = async (request: Partial<ClaimRequest> = {}) => {
+    const push = await claimPush(room.ledger, "chan_1", {
+      lane: "lowered",
+      gateOpen: true,
+      limits: { items: 100, identicalWithinMs: 0 },
+      brakePercent: 30,
+      compareAndSet: false,
+      ...request,
+    })
+    return push?.writes.map((write) => write.quantity) ?? []
+  }
+  const many = (count: number, figure: { desired: number; accepted: number | null }) =>
+    Array.from({ length: count }, () => figure)
+  const brakes = async () =>
+    (
+      await room.db.query<{ kind: string; state: string }>(
+        `select kind, state, listings from ledger.brake order by id`,
+      )
+    ).rows
+
+  it("is zero alone while the gate is shut", async () => {
+    await due([
+      { desired: 3, accepted: 5 },
+      { desired: 0, accepted: 5 },
+      { desired: 9, accepted: 5 },
+    ])
+    expect(await claim({ gateOpen: false })).toEqual([0])
+    expect(await claim({ gateOpen: false })).toEqual([])
+    expect(await hasDue(room.ledger, "chan_1", "lowered")).toBe(true)
+    expect(await claim({ gateOpen: false, lane: "raised" })).toEqual([])
+    expect(await claim()).toEqual([3])
+    expect(await claim({ lane: "raised" })).toEqual([9])
+  })
+
+  it("goes beside a zero only, where a repeat is refused and the gate is shut", async () => {
+    const limits = { items: 100, identicalWithinMs: 900_000 }
+    const again = () =>
+      room.db.query(`update ledger.aspect set state = 'due' where desired = '0' and state = 'sent'`)
+    await due([
+      { desired: 0, accepted: 5 },
+      { desired: 7, accepted: 7 },
+    ])
+    await room.db.query(`update ledger.aspect set state = 'settled' where desired = '7'`)
+    expect(await claim({ gateOpen: false, limits })).toEqual([0])
+    await again()
+    expect(await claim({ gateOpen: false, limits })).toEqual([])
+    expect(await claim({ limits })).toEqual([0, 7])
+  })
+
+  it("stops before too many go to zero, and counts what went before", async () => {
+    await due([...many(15, { desired: 0, accepted: 5 }), ...many(45, { desired: 4, accepted: 4 })])
+    expect(await claim()).toHaveLength(15)
+    await room.db.query(
+      `update ledger.aspect set state = 'due', desired = '0', priority = 0, desired_at = clock_timestamp() where accepted = '4'`,
+    )
+    expect(await claim()).toEqual([])
+    expect(await brakes()).toEqual([{ kind: "zero", state: "waiting", listings: 45 }])
+  })
+
+  it("lets others pass a brake", async () => {
+    await due([...many(40, { desired: 0, accepted: 5 }), ...many(20, { desired: 3, accepted: 4 })])
+    expect(await claim()).toEqual(many(20, { desired: 3, accepted: null }).map(({ desired }) => desired))
+  })
+
+  it("does not take the first publication of a channel for a mass raise", async () => {
+    await due(many(60, { desired: 9, accepted: null }))
+    expect(await claim({ lane: "raised" })).toHaveLength(60)
+    await due(many(60, { desired: 9, accepted: 1 }))
+    expect(await claim({ lane: "raised" })).toEqual([])
+    expect(await brakes()).toEqual([{ kind: "raise", state: "waiting", listings: 60 }])
+  })
+
+  it("knows no brake where the channel has none", async () => {
+    await due(many(60, { desired: 0, accepted: 5 }))
+    expect(await claim({ brakePercent: null })).toHaveLength(60)
+  })
+})
