@@ -2,6 +2,7 @@ import type { z } from "zod"
 import type { listingRulesAnswer, previewAnswer } from "@serai/channels/api/schemas/rules"
 import type { ChannelAnswer, Explanation, ListingList } from "@serai/channels/admin/lib/wire"
 import { DocumentedApi } from "../support/api-client"
+import { eventually } from "../support/eventually"
 import { barcodeOf, createWorld, type World } from "../support/world"
 
 type RulesAnswer = z.input<typeof listingRulesAnswer>
@@ -68,6 +69,54 @@ describe("the rules API", () => {
     const one = await api.post<PreviewAnswer>(`${listing}/rules/preview`, { hold_until: inAnHour() })
     expect(one.preview).toMatchObject({ listings: 1, to_zero: 1, rows: [{ now: 40, then: 0 }] })
     expect(world.shown("TR", "MUG")).toBe(40)
+  })
+
+  it("tells what a full sync would change at the marketplace, and sends nothing", async () => {
+    const sync = () => api.get<PreviewAnswer>(`${channel}/sync/preview`)
+    const inStep = () =>
+      eventually("every figure to be in step", async () => (await sync()).preview.stays === 3)
+    await inStep()
+
+    await api.post(`${listing}/rules`, { paused: true })
+    await world.setStock("MUG", 41)
+    await world.setStock("BOWL", 7)
+    await world.untilShown("TR", "BOWL", 7)
+    // A paused listing is not sent.
+    await inStep()
+
+    const took = (quantity: number) =>
+      world.db.query(
+        `update ledger.aspect set accepted = to_jsonb($1::int)
+         from ledger.listing l where l.id = listing_id and l.sku = 'BOWL'`,
+        [quantity],
+      )
+    await took(9)
+    expect((await sync()).preview).toMatchObject({
+      falls: 1,
+      stays: 2,
+      rows: [{ sku: "BOWL", now: 9, then: 7, kind: "falls" }],
+    })
+    await took(7)
+    await world.setStock("BOWL", 6)
+    await world.setStock("MUG", 40)
+    await world.untilShown("TR", "BOWL", 6)
+    await inStep()
+  })
+
+  it("tells of a listing that it is held or paused, and finds those that differ at the marketplace", async () => {
+    const until = inAnHour()
+    await api.post(`${listing}/rules`, { paused: true, hold_units: 1, hold_until: until })
+    const read = async (query: string) => (await api.get<ListingList>(`/admin/listings?${query}`)).listings
+    expect(await read(`q=${barcodeOf("MUG")}`)).toMatchObject([
+      { paused: true, held_until: until, drift: null, shown: null },
+    ])
+    expect(await read("filter=drifting")).toEqual([])
+    await world.db.query(
+      `update ledger.aspect set drift = 'edited_there', drift_at = now(), shown = '3', shown_at = now()
+       from ledger.listing l where l.id = listing_id and l.sku = 'BOWL'`,
+    )
+    expect(await read("filter=drifting")).toMatchObject([{ sku: "BOWL", drift: "edited_there", shown: 3 }])
+    await world.db.query(`update ledger.aspect set drift = null, drift_at = null`)
   })
 
   it("shows a percentage held back and a minimum, for all of a channel", async () => {

@@ -17,6 +17,13 @@ export const ruleRoutes: ApiRoute[] = [
   },
   {
     method: "GET",
+    path: "/admin/channels/:id/sync/preview",
+    summary: "Tell what a full comparison would change at the marketplace, without sending anything",
+    answer: rules.previewAnswer,
+    refusals: noChannel,
+  },
+  {
+    method: "GET",
     path: "/admin/listings/:id/rules",
     summary: "Retrieve a listing's own rules, its channel's, and those in force",
     answer: rules.listingRulesAnswer,

@@ -13,7 +13,7 @@ export interface PreviewRow {
   listing_id: string
   sku: string | null
   title: string
-  /** What the listing should show now; null before it was computed. */
+  /** What the figure is compared with; null where there is none yet. */
   now: number | null
   then: number | null
   kind: ChangeKind
@@ -32,6 +32,23 @@ export interface Preview {
   rows: PreviewRow[]
 }
 
+/** What figures are compared with. */
+type Comparison =
+  /** What listings should show by the rules as they are. */
+  | "desired"
+  /** What the marketplace shows, as far as it told: of what a comparison would send. */
+  | "shown"
+
+/** In SQL: the figure before, and when it stays whatever becomes of it. */
+const comparisons: Record<Comparison, { now: string; stays: string }> = {
+  desired: { now: "(a.desired)::int", stays: "false" },
+  // A paused listing is not sent, and a refused figure not sent again.
+  shown: {
+    now: "coalesce((a.accepted)::int, l.remote_quantity)",
+    stays: "f.paused or (a.state = 'refused' and f.desired is not distinct from a.desired)",
+  },
+}
+
 const listingsPerSlice = 20_000
 const mostRows = 50
 
@@ -40,16 +57,24 @@ const kinds: ChangeKind[] = ["to_zero", "falls", "rises"]
 type Slice = Preview & { last_listing_id: string | null }
 
 /** What would become of every figure under other rules: the statement that computes them, without the part that writes. */
-export async function previewRules(
-  sql: Sql,
-  candidate: Candidate,
-  maxByMarketplace: Record<string, number>,
-): Promise<Preview> {
+export const previewRules = (sql: Sql, candidate: Candidate, maxByMarketplace: Record<string, number>) =>
+  previewFigures(sql, candidate, { maxByMarketplace, against: "desired" })
+
+/** What a full comparison of a channel would have the marketplace show, by the rules as they are. */
+export const previewSync = (sql: Sql, channelId: string, maxByMarketplace: Record<string, number>) =>
+  previewFigures(sql, { channelId, rules: {} }, { maxByMarketplace, against: "shown" })
+
+interface How {
+  maxByMarketplace: Record<string, number>
+  against: Comparison
+}
+
+async function previewFigures(sql: Sql, candidate: Candidate, how: How): Promise<Preview> {
   const total: Preview = { listings: 0, rises: 0, falls: 0, to_zero: 0, stays: 0, rows: [] }
   const rows: PreviewRow[] = []
   let after: string | null = "0"
   while (after !== null) {
-    const slice: Slice | undefined = await previewSlice(sql, candidate, { after, maxByMarketplace })
+    const slice: Slice | undefined = await previewSlice(sql, candidate, { ...how, after })
     for (const count of ["listings", "rises", "falls", "to_zero", "stays"] as const) {
       total[count] += slice?.[count] ?? 0
     }
@@ -63,16 +88,20 @@ export async function previewRules(
 async function previewSlice(
   sql: Sql,
   candidate: Candidate,
-  { after, maxByMarketplace }: { after: string; maxByMarketplace: Record<string, number> },
+  { after, maxByMarketplace, against }: How & { after: string },
 ): Promise<Slice | undefined> {
   const { filter, sources, rules } = scopeOf(candidate)
+  const { now, stays } = comparisons[against]
   const slices = await sql.query<Slice>(
     `with ${figuresOf(filter, sources)}, compared as (
-       select f.id, (a.desired)::int as now, (f.desired)::int as "then",
-         case when f.desired is null or f.desired is not distinct from a.desired then 'stays'
-           when f.desired = '0' then 'to_zero'
-           when (f.desired)::int < (a.desired)::int then 'falls' else 'rises' end as kind
-       from figure f left join ledger.aspect a on a.listing_id = f.id and a.aspect = 'stock'
+       select id, now, "then",
+         case when stays or "then" is null or "then" is not distinct from now then 'stays' when "then" = 0 then 'to_zero'
+           when "then" < now then 'falls' else 'rises' end as kind
+       from (
+         select f.id, ${now} as now, (f.desired)::int as "then", coalesce(${stays}, false) as stays
+         from figure f
+         join ledger.listing l on l.id = f.id
+         left join ledger.aspect a on a.listing_id = f.id and a.aspect = 'stock') f
      ), shown as (
        select * from compared where kind <> 'stays'
        order by array_position(array['${kinds.join("', '")}'], kind), id limit ${mostRows}

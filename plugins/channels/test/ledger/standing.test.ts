@@ -62,6 +62,12 @@ const found: Explanation["listing"] = {
   attempts: 0,
   refusal_code: null,
   refusal: null,
+  shown: null,
+  shown_at: null,
+  drift: null,
+  drift_at: null,
+  paused: false,
+  held_until: null,
 }
 
 interface Situation extends Partial<Omit<Explanation, "listing" | "rules">> {

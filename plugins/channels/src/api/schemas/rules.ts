@@ -93,6 +93,7 @@ export const previewAnswer = z.object({
         listing_id: ledgerId,
         sku: z.string().nullable(),
         title: z.string(),
+        /** Of rules: what it should show by the present ones. Of a sync: what the marketplace took or was seen to show. */
         now: z.int().nullable(),
         then: z.int().nullable(),
         kind: z.enum(["to_zero", "falls", "rises"]),

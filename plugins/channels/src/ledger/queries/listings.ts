@@ -1,9 +1,10 @@
 import { z } from "zod"
+import { driftKinds } from "../../engine/stock/read-back"
 import type { Sql } from "../data-source"
 import { ledgerId, moment, type Counted, type Page } from "./shape"
 
-/** `due` is everything on its way: waiting, sent, or being looked up. */
-export const listingFilters = ["all", "unmapped", "refused", "due", "settled"] as const
+/** `due` is everything on its way: waiting, sent, or being looked up. `drifting` shows another figure than was accepted. */
+export const listingFilters = ["all", "unmapped", "refused", "drifting", "due", "settled"] as const
 export type ListingFilter = (typeof listingFilters)[number]
 
 /** One listing with its variant and the state of its stock. */
@@ -46,6 +47,16 @@ export const listing = z.object({
   attempts: z.int().nullable(),
   refusal_code: z.string().nullable(),
   refusal: z.string().nullable(),
+  /** What the marketplace showed when this listing's figure was last read back; null before it was. */
+  shown: z.int().nullable(),
+  shown_at: moment.nullable(),
+  /** Why it shows another figure than it accepted; null where it does not. */
+  drift: z.enum(driftKinds).nullable(),
+  drift_at: moment.nullable(),
+  /** The listing is paused by itself: its figure is computed, and not sent. */
+  paused: z.boolean(),
+  /** Until when pieces of it are held back; null where none are. */
+  held_until: moment.nullable(),
 })
 
 export type Listing = z.output<typeof listing>
@@ -64,12 +75,14 @@ const columns = `
   l.seen_at, l.variant_id, l.mapped_by, v.title as variant_title, v.sku as variant_sku, p.id as product_id,
   p.title as product_title, p.thumbnail as product_thumbnail, a.state as stock_state, (a.desired)::int as desired,
   a.desired_at, (a.accepted)::int as accepted, a.accepted_at, a.accepted_push_id::text, a.changed_at, a.retry_at,
-  a.attempts, a.refusal_code, a.refusal`
+  a.attempts, a.refusal_code, a.refusal, (a.shown)::int as shown, a.shown_at, a.drift, a.drift_at,
+  coalesce(r.paused, false) as paused, case when r.hold_until > now() then r.hold_until end as held_until`
 
 const sources = `
   from ledger.listing l
   join public.channel c on c.id = l.channel_id and c.deleted_at is null
   left join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock'
+  left join ledger.listing_rule r on r.listing_id = l.id
   left join public.product_variant v on v.id = l.variant_id and v.deleted_at is null
   left join public.product p on p.id = v.product_id and p.deleted_at is null`
 
@@ -77,6 +90,7 @@ const filterConditions: Record<ListingFilter, string | null> = {
   all: null,
   unmapped: "l.variant_id is null",
   refused: "a.state = 'refused'",
+  drifting: "a.drift is not null",
   due: "a.state in ('due', 'sent', 'unknown')",
   settled: "a.state = 'settled' and l.variant_id is not null",
 }

@@ -19,6 +19,7 @@ function countsOf({ listings }: Channel["figures"]): Count[] {
     { filter: "unmapped", count: listings.unmapped, words: "unmapped", color: "orange" },
     { filter: "due", count: moving, words: "on the way", color: "blue" },
     { filter: "refused", count: listings.refused, words: "refused", color: "red" },
+    { filter: "drifting", count: listings.drifting, words: "differ", color: "orange" },
   ]
   return counts.filter(({ filter, count }) => filter === "all" || count > 0)
 }

@@ -11,12 +11,13 @@ import { useListings } from "../../../hooks/listings"
 import { oneOf, useUrlState } from "../../../lib/url-state"
 import type { Listing, ListingFilter } from "../../../lib/wire"
 
-const filters = ["all", "unmapped", "refused", "due", "settled"] as const
+const filters = ["all", "unmapped", "refused", "drifting", "due", "settled"] as const
 
 const tabs: [ListingFilter, string][] = [
   ["all", "All"],
   ["unmapped", "Unmapped"],
   ["refused", "Refused"],
+  ["drifting", "Differs"],
   ["due", "On the way"],
   ["settled", "In step"],
 ]
@@ -28,6 +29,10 @@ const nothing: Record<ListingFilter, [title: string, hint: string]> = {
   ],
   unmapped: ["Everything is mapped", "Every listing belongs to one of your variants."],
   refused: ["Nothing is refused", "The marketplaces took every figure."],
+  drifting: [
+    "Nothing differs",
+    "As far as the marketplaces were asked, they show the figures they accepted. They are asked again by schedule.",
+  ],
   due: ["Nothing is on the way", "The marketplaces show what they should."],
   settled: ["Nothing is in step yet", "Map listings first; their figures follow by themselves."],
 }
