@@ -5,6 +5,7 @@ import {
   type HttpFailure,
   type ListingsPort,
   type OrdersPort,
+  type PricesPort,
   type StockPort,
   type WebhooksPort,
 } from "@serai/channels/contract"
@@ -13,10 +14,12 @@ import { TrendyolClient } from "./client"
 import { trendyolCredentials, type TrendyolCredentials } from "./credentials"
 import { readFailure } from "./errors"
 import { trendyolLimits } from "./limits"
+import { settleInventory } from "./inventory"
 import { allListings } from "./listings"
 import { readOrder } from "./mapper"
 import { actOnPackage, changesSince, fetchOrder, orderReachMs } from "./orders"
-import { readStock, settleStock, writeStock } from "./stock"
+import { readPrices, writePrices } from "./prices"
+import { readStock, writeStock } from "./stock"
 import { storefronts } from "./storefronts"
 import { transportHeaders } from "./transport"
 import { listWebhooks, readWebhook, registerWebhook, verifyWebhook } from "./webhooks"
@@ -95,7 +98,13 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   readonly stock: StockPort<TrendyolCredentials> = {
     write: writeStock,
     read: readStock,
-    settle: (session, batch, sent = []) => settleStock(session, batch, sent),
+    settle: settleInventory,
+  }
+
+  override readonly prices: PricesPort<TrendyolCredentials> = {
+    write: writePrices,
+    read: readPrices,
+    settle: settleInventory,
   }
 
   override readonly listings: ListingsPort<TrendyolCredentials> = { all: allListings }
@@ -110,6 +119,13 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   }
 }
 
+/** Of the endpoint that takes stock and prices. */
+const inventoryWrites = {
+  identicalWriteWindowMs: 15 * minuteMs,
+  settleWithinMs: 4 * hourMs,
+  landsWithinMs: 15_000,
+}
+
 const traits = (overlapMs: number): ChannelTraits => ({
   stock: {
     batch: { max: 1000, per: "account" },
@@ -117,10 +133,9 @@ const traits = (overlapMs: number): ChannelTraits => ({
     write: "absolute",
     ownDecrement: "yes",
     max: 20_000,
-    identicalWriteWindowMs: 15 * minuteMs,
-    settleWithinMs: 4 * hourMs,
-    landsWithinMs: 15_000,
+    ...inventoryWrites,
   },
+  price: { batch: { max: 1000 }, ...inventoryWrites },
   orders: { overlapMs, reachMs: orderReachMs },
   webhooks: "shared-secret",
   limits: trendyolLimits,

@@ -179,11 +179,15 @@ export type WireBatchResult = z.infer<typeof batchResult>
 
 const shownQuantity = wireInteger.refine((quantity) => quantity >= 0, "a stock figure must not be negative")
 
-export const inventoryPage = z.object({
-  content: z.array(
-    z.object({ variants: z.array(z.object({ barcode: wireId, quantity: shownQuantity.nullish() })) }),
-  ),
+const shownVariant = z.object({
+  barcode: wireId,
+  quantity: shownQuantity.nullish(),
+  // Unreadable prices take no stock figure with them: they count as not told.
+  salePrice: decimal.nullish().catch(null),
+  listPrice: decimal.nullish().catch(null),
 })
+
+export const inventoryPage = z.object({ content: z.array(z.object({ variants: z.array(shownVariant) })) })
 
 const image = z.object({ url: info })
 const flag = z

@@ -1,5 +1,5 @@
 import { conformanceCases } from "@serai/channels/conformance"
-import { ChannelError } from "@serai/channels/contract"
+import { ChannelError, decimal } from "@serai/channels/contract"
 import { TrendyolChannel } from "../src/channel"
 import { trendyolWorld } from "./conformance-world"
 
@@ -82,6 +82,33 @@ const mistakes: { mistake: string; noticedBy: string; make: (wrong: TrendyolChan
           const outcomes = await right.stock.write(session, items)
           return outcomes.map(() => ({ status: "accepted" }))
         },
+      }),
+  },
+  {
+    mistake: "writes prices as floats",
+    noticedBy: "sells for what was accepted, to the last digit",
+    make: ({ prices }) =>
+      replace(prices, {
+        write: (session, items) =>
+          right.prices.write(
+            session,
+            items.map((item) => ({
+              ...item,
+              salePrice: decimal.parse(Math.fround(Number(item.salePrice)).toFixed(6)),
+            })),
+          ),
+      }),
+  },
+  {
+    mistake: "takes a lost price for an outage",
+    noticedBy:
+      "calls a price write whose answer was lost `unknown_outcome`, and `prices.read` shows the truth",
+    make: ({ prices }) =>
+      replace(prices, {
+        write: (session, items) =>
+          right.prices.write(session, items).catch((error: unknown) => {
+            throw new ChannelError("unavailable", String(error))
+          }),
       }),
   },
   {

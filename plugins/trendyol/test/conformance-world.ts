@@ -34,6 +34,8 @@ export async function trendyolWorld(): Promise<ConformanceWorld & { provider: Tr
     },
     shownQuantity: (barcode) =>
       Promise.resolve(marketplace.buyers.shop({ sellerId, barcodes: [barcode] })[0]?.quantity ?? 0),
+    shownPrice: (barcode) =>
+      Promise.resolve(marketplace.buyers.shop({ sellerId, barcodes: [barcode] })[0]?.salePrice ?? "none"),
     setFaults: (patch) => marketplace.setFaults(patch),
     webhooksDelivered: () => marketplace.drained(),
     orderBody,

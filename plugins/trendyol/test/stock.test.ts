@@ -1,6 +1,6 @@
 import { parseJson, parseWith } from "@serai/channels/contract"
+import { readBatch } from "../src/inventory"
 import { batchResult } from "../src/schemas"
-import { readBatch } from "../src/stock"
 import { channelErrorOf, itWithSamples, officialSample } from "./fixture"
 import { testSession } from "./session"
 

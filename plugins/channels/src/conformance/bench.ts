@@ -9,8 +9,11 @@ import {
   type InboxFact,
   type ItemOutcome,
   type OrderPage,
+  type Outcome,
+  type PriceWrite,
   type Runtime,
   type Session,
+  type StockPort,
   type StockWrite,
 } from "../contract"
 import { seededRandom } from "../sandbox-kit"
@@ -113,10 +116,32 @@ export type FinalOutcome = ItemOutcome["outcome"]
 
 const mostPolls = 100
 
-/** Writes, and asks until every item has its final answer. */
+/** Where the answers of a batch are asked for: the port that was written to. */
+type Answering = Pick<StockPort<unknown>, "settle">
+
+/** Writes stock, and asks until every item has its final answer. */
 export async function finalOutcomes(bench: Bench, items: StockWrite[]): Promise<Map<string, FinalOutcome>> {
-  const { provider, session } = bench
-  const outcomes = await provider.stock.write(session, items)
+  const { stock } = bench.provider
+  return finalAnswers(bench, {
+    items,
+    outcomes: await stock.write(bench.session, items),
+    port: stock,
+  })
+}
+
+/** The same for prices. */
+export async function finalPrices(bench: Bench, items: PriceWrite[]): Promise<Map<string, FinalOutcome>> {
+  const { prices } = bench.provider
+  assert.ok(prices, "the connector has no `prices`")
+  const outcomes = await prices.write(bench.session, items)
+  return finalAnswers(bench, { items, outcomes, port: prices })
+}
+
+async function finalAnswers(
+  { session }: Bench,
+  write: { items: { externalId: string }[]; outcomes: Outcome[]; port: Answering },
+): Promise<Map<string, FinalOutcome>> {
+  const { items, outcomes, port } = write
   assert.equal(outcomes.length, items.length, "one outcome per item")
   const final = new Map<string, FinalOutcome>()
   const batches = new Set<string>()
@@ -127,16 +152,27 @@ export async function finalOutcomes(bench: Bench, items: StockWrite[]): Promise<
   }
   const sent = items.map((item) => item.externalId)
   for (const batch of batches) {
-    for (const { externalId, outcome } of await settled(bench, batch, sent)) final.set(externalId, outcome)
+    const answers = await untilDone(session, port, { batch, sent })
+    for (const { externalId, outcome } of answers) final.set(externalId, outcome)
   }
   return final
 }
 
-export async function settled(bench: Bench, batch: string, sent: string[]): Promise<ItemOutcome[]> {
-  const { provider, session } = bench
+/** The answers of a stock batch, once it is done. */
+export const settled = (
+  { provider, session }: Bench,
+  batch: string,
+  sent: string[],
+): Promise<ItemOutcome[]> => untilDone(session, provider.stock, { batch, sent })
+
+async function untilDone(
+  session: Session,
+  port: Answering,
+  { batch, sent }: { batch: string; sent: string[] },
+): Promise<ItemOutcome[]> {
   for (let poll = 0; poll < mostPolls; poll += 1) {
-    const answer = await provider.stock.settle?.(session, batch, sent)
-    assert.ok(answer, "a write answered `pending`, so the connector must have `stock.settle`")
+    const answer = await port.settle?.(session, batch, sent)
+    assert.ok(answer, "a write answered `pending`, so its port must have `settle`")
     if (answer.done) return answer.items
     await session.runtime.sleep(1_000)
   }

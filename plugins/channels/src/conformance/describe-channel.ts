@@ -4,6 +4,7 @@ import { bodyCases } from "./cases/bodies"
 import { connectCases } from "./cases/connect"
 import { listingCases } from "./cases/listings"
 import { orderCases } from "./cases/orders"
+import { priceCases } from "./cases/prices"
 import { stockCases } from "./cases/stock"
 import { weatherCases } from "./cases/weather"
 import { webhookCases } from "./cases/webhooks"
@@ -14,6 +15,7 @@ export const conformanceCases: Record<string, ConformanceCase[]> = {
   "orders in": orderCases,
   "order bodies": bodyCases,
   "stock out": stockCases,
+  "prices out": priceCases,
   "bad weather": weatherCases,
   listings: listingCases,
   webhooks: webhookCases,

@@ -28,6 +28,8 @@ export interface ConformanceWorld {
   cancelOrder(externalId: string): Promise<void>
   /** What buyers see now. */
   shownQuantity(listing: string): Promise<number>
+  /** What buyers pay now, in major units. */
+  shownPrice(listing: string): Promise<string>
   setFaults(patch: FaultPatch): void
   /** Resolves when every webhook that is due has been answered. */
   webhooksDelivered(): Promise<void>

@@ -7,8 +7,10 @@ import type {
   ItemOutcome,
   Outcome,
   PackageAction,
+  PriceWrite,
   RemoteListing,
   RemoteOrder,
+  RemotePrice,
   RemoteStock,
   StockWrite,
 } from "./model"
@@ -31,6 +33,13 @@ export interface ChannelTraits {
     /** How long a batch's answer can be read. After that its items are looked up instead. */
     settleWithinMs: number
     /** How long after it was sent a write whose answer was lost may still be carried out. */
+    landsWithinMs: number
+  }
+  /** Left out where prices cannot be written. Each field as for stock. */
+  price?: {
+    batch: { max: number }
+    identicalWriteWindowMs: number
+    settleWithinMs: number
     landsWithinMs: number
   }
   orders: {
@@ -132,6 +141,16 @@ export interface StockPort<Credentials> {
   ): Promise<{ done: boolean; items: ItemOutcome[] }>
 }
 
+/** Like stock; but nobody else changes a price, so that nothing has to be read before it is written. */
+export interface PricesPort<Credentials> {
+  /** At most `traits.price.batch.max` items; the answer has one outcome per item, in the same order. */
+  write(session: Session<Credentials>, items: PriceWrite[]): Promise<Outcome[]>
+  /** What the marketplace shows now, digit for digit. Unknown ids are left out. */
+  read(session: Session<Credentials>, externalIds: string[]): Promise<RemotePrice[]>
+  /** As `StockPort.settle`. */
+  settle?: StockPort<Credentials>["settle"]
+}
+
 export interface ListingsPort<Credentials> {
   all(session: Session<Credentials>): AsyncIterable<RemoteListing[]>
 }
@@ -168,6 +187,8 @@ export abstract class ChannelProvider<Credentials = unknown> {
   abstract readonly connect: ConnectPort<Credentials>
   abstract readonly orders: OrdersPort<Credentials>
   abstract readonly stock: StockPort<Credentials>
+  /** Together with `traits.price`. */
+  readonly prices?: PricesPort<Credentials>
   readonly listings?: ListingsPort<Credentials>
   readonly webhooks?: WebhooksPort<Credentials>
 }

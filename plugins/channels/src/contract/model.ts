@@ -148,6 +148,20 @@ export interface RemoteStock {
   quantity: number
 }
 
+/** What a buyer pays, and what it is shown to have cost before, in the channel's currency; tax included. */
+export interface PriceWrite {
+  externalId: string
+  salePrice: Decimal
+  /** At least the sale price. */
+  listPrice: Decimal
+}
+
+export interface RemotePrice {
+  externalId: string
+  salePrice: Decimal
+  listPrice: Decimal
+}
+
 /** The marketplace's answer for one item of a write. */
 export type Outcome =
   /** `value`: what the marketplace says it shows now, where it says so. */

@@ -57,3 +57,19 @@ export const timesQuantity = (value: Decimal, quantity: number): Decimal =>
 
 export const subtractDecimal = (from: Decimal, value: Decimal): Decimal =>
   fromMicros(toMicros(from) - toMicros(value))
+
+export const equalDecimals = (one: Decimal, other: Decimal): boolean => toMicros(one) === toMicros(other)
+
+export const isPositive = (value: Decimal): boolean => toMicros(value) > 0n
+
+export const isAbove = (one: Decimal, other: Decimal): boolean => toMicros(one) > toMicros(other)
+
+const hundredth = 10n ** (scale - 2n)
+
+/** The same amount written with two decimals ("19.9" is "19.90"); undefined when it needs more. */
+export function inHundredths(value: Decimal): Decimal | undefined {
+  const micros = toMicros(value)
+  if (micros % hundredth !== 0n) return undefined
+  const [whole = "0", fraction = ""] = fromMicros(micros).split(".")
+  return `${whole}.${fraction.padEnd(2, "0")}` as Decimal
+}

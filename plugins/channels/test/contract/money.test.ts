@@ -2,6 +2,9 @@ import fc from "fast-check"
 import {
   currencyCode,
   decimal,
+  equalDecimals,
+  inHundredths,
+  isAbove,
   parseJson,
   subtractDecimal,
   sumDecimals,
@@ -27,6 +30,31 @@ describe("money", () => {
         expect(same(sumDecimals(amounts.map(written)), sumDecimals([fromMicros(total)]))).toBe(true)
       }),
     )
+  })
+
+  it("compares amounts, not their digits", () => {
+    fc.assert(
+      fc.property(micros, micros, (a, b) => {
+        expect(equalDecimals(written(a), written(b))).toBe(a === b)
+        expect(isAbove(written(a), written(b))).toBe(a > b)
+      }),
+    )
+    expect(equalDecimals(decimal.parse("9.9"), decimal.parse("09.900"))).toBe(true)
+  })
+
+  it("writes an amount with two decimals, or says that it needs more", () => {
+    fc.assert(
+      fc.property(micros, (amount) => {
+        const text = inHundredths(written(amount))
+        if (text === undefined) expect(amount % 10_000n).not.toBe(0n)
+        else {
+          expect(text).toMatch(/^-?\d+\.\d\d$/)
+          expect(equalDecimals(text, written(amount))).toBe(true)
+        }
+      }),
+    )
+    expect(inHundredths(decimal.parse("9.9"))).toBe("9.90")
+    expect(inHundredths(decimal.parse("9.901"))).toBeUndefined()
   })
 
   it("takes away what was added", () => {
