@@ -50,7 +50,7 @@ describe("the page of one listing", () => {
   const loaded = async (page: Page) => {
     await page.getByRole("heading", { name: "History", exact: true }).waitFor()
     await page.locator("main").getByText("Reserved", { exact: true }).last().waitFor()
-    await page.locator(".recharts-line-curve").first().waitFor()
+    await chart(page)
   }
 
   it("is reached from the list and from the product", async () => {
@@ -144,7 +144,7 @@ describe("the page of one listing", () => {
         at,
         async (page) => {
           await page.getByRole("heading", { name: /^Why (this|that) figure/ }).waitFor()
-          await page.locator(".recharts-line-curve").first().waitFor()
+          await chart(page)
           const widths = await page.evaluate(() => ({
             page: document.documentElement.scrollWidth,
             main: document.querySelector("main")?.scrollWidth,
@@ -165,7 +165,7 @@ describe("the page of one listing", () => {
     for (const at of [address, `${address}?at=${beforeTheSale}`]) {
       await operator.visit(at, async (page) => {
         await page.getByRole("heading", { name: /^Why (this|that) figure/ }).waitFor()
-        await page.locator(".recharts-line-curve").first().waitFor()
+        await chart(page)
         expect({ at, faint: await faintTexts(page.locator("main"), leastContrast) }).toEqual({
           at,
           faint: [],
@@ -189,6 +189,9 @@ describe("the page of one listing", () => {
 
 /** Medusa's own muted text stands at 2.6 on its grounds; what falls below is a colour of the other theme. */
 const leastContrast = 2.5
+
+/** The lines are drawn; one that stands still has no height that could be seen. */
+const chart = (page: Page) => page.locator(".recharts-line-curve").first().waitFor({ state: "attached" })
 
 const figureAt = async (page: Page, label: string) => {
   const line = page.locator("dl > div").filter({ hasText: label })

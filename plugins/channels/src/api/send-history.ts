@@ -37,7 +37,10 @@ async function* chunks(first: HistoryPage, readPage: ReadPage): AsyncGenerator<s
 }
 
 const isReaderGone = (error: unknown) =>
-  error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE"
+  typeof error === "object" &&
+  error !== null &&
+  "code" in error &&
+  error.code === "ERR_STREAM_PREMATURE_CLOSE"
 
 /** Pure: what every system takes as the name of a file. */
 export const fileName = (name: string) => `${name.replace(/[^a-zA-Z0-9_-]+/g, "-").slice(0, 80)}.csv`

@@ -57,7 +57,12 @@ export function rowInWords(row: HistoryRow): RowWords {
     case "mapping":
       return row.variant_id === null
         ? { what: "Mapping removed", change: "", after: "", note: null }
-        : { what: "Mapped", change: "", after: "", note: row.variant_title }
+        : {
+            what: "Mapped",
+            change: "",
+            after: mappedWords[row.mapped_by ?? ""] ?? "",
+            note: row.variant_title,
+          }
   }
 }
 
@@ -102,6 +107,12 @@ const lineWords: Record<string, string> = {
   unmapped: "Nothing was reserved: the listing belonged to no variant.",
   unmanaged: "Nothing was reserved: Medusa does not manage its inventory.",
   unplaced: "Nothing was reserved: no location of the channel keeps it.",
+}
+
+const mappedWords: Record<string, string> = {
+  barcode: "by its barcode",
+  sku: "by its SKU",
+  manual: "by hand",
 }
 
 /** What the table can be narrowed to. */

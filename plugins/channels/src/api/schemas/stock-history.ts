@@ -88,12 +88,12 @@ export const toHistoryAnswer = ({ rows, next, knownSince }: HistoryPage): z.outp
 const dayMs = 24 * 60 * 60 * 1000
 const longestMs = 25 * 31 * dayMs
 
-/** The last day, where nothing else is asked for; never more than the ledger keeps. */
-export function bucketsIn(asked: { from?: Date | undefined; to?: Date | undefined }, now: Date): Buckets {
-  const to = asked.to && asked.to < now ? asked.to : now
-  const from = asked.from ?? new Date(to.getTime() - dayMs)
-  return bucketsOf(
-    new Date(Math.max(Math.min(from.getTime(), to.getTime() - 1000), to.getTime() - longestMs)),
-    to,
-  )
+/** The last day, where nothing else is asked for; it begins where something begins to be known. */
+export function bucketsIn(
+  asked: { from?: Date | undefined; to?: Date | undefined },
+  { now, knownSince }: { now: Date; knownSince: Date },
+): Buckets {
+  const to = Math.min((asked.to ?? now).getTime(), now.getTime())
+  const from = Math.max(asked.from?.getTime() ?? to - dayMs, to - longestMs, knownSince.getTime())
+  return bucketsOf(new Date(Math.min(from, to - 1000)), new Date(to))
 }

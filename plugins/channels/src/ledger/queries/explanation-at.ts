@@ -180,7 +180,7 @@ interface SentItem {
   message: string | null
 }
 
-/** What was answered after the moment had no answer then. */
+/** What was answered after the moment had no answer then. No push is waited for as long as a day. */
 const itemAt = (condition: string) => `
   (select i.push_id, i.listing_id, i.external_id, i.created_at, coalesce(p.sent_at, i.created_at) as sent_at,
      case when p.settled_at <= $2 then p.settled_at end as answered_at, p.batch, (i.value)::int as value, i.outcome,
@@ -196,7 +196,8 @@ async function answersAt(
 ): Promise<Pick<ExplanationAt, "accepted" | "on_its_way" | "last_answer">> {
   const rows = await sql.query<SentItem & { wanted: "accepted" | "on_its_way" | "last_answer" }>(
     `select 'accepted' as wanted, one.* from ${itemAt(`i.outcome = 'accepted' and p.settled_at <= $2`)} one
-     union all select 'on_its_way', one.* from ${itemAt(`(p.settled_at is null or p.settled_at > $2)`)} one
+     union all select 'on_its_way', one.* from ${itemAt(`i.created_at > $2 - interval '1 day' and
+       (p.settled_at is null or p.settled_at > $2)`)} one
      union all select 'last_answer', one.* from ${itemAt(`p.settled_at <= $2`)} one`,
     [found.id, at],
   )

@@ -114,18 +114,20 @@ export async function reservationsAt(
      ), newest as (
        select *, count(*) over ()::int as "all" from held order by created_at desc, id limit ${mostReservations}
      )
+     -- Looked up row by row: a plan that reads whole tables would grow with the catalogue.
      select r.id, r.inventory_item_id, i.sku, r.location_id, place.name as location_name,
        r.quantity::float8 as quantity, r.created_at, r.description, r.line_item_id, o.id as order_id,
-       o.display_id as order_display_id, taken.external_id as order_external_id, c.name as channel_name, r."all"
+       o.display_id as order_display_id, taken.external_id as order_external_id, taken.channel_name, r."all"
      from newest r
-     left join public.inventory_item i on i.id = r.inventory_item_id
+     left join lateral (select sku from public.inventory_item where id = r.inventory_item_id limit 1) i on true
      left join public.stock_location place on place.id = r.location_id
      left join lateral (
        select order_id from public.order_item item
        where item.item_id = r.line_item_id and item.deleted_at is null limit 1) item on true
-     left join public."order" o on o.id = item.order_id
-     left join ledger.channel_order taken on taken.order_id = o.id
-     left join public.channel c on c.id = taken.channel_id
+     left join lateral (select id, display_id from public."order" where id = item.order_id limit 1) o on true
+     left join lateral (
+       select k.external_id, c.name as channel_name from ledger.channel_order k
+       left join public.channel c on c.id = k.channel_id where k.order_id = o.id limit 1) taken on true
      order by r.created_at desc, r.id`,
     [items, locations, at],
   )

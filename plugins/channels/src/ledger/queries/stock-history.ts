@@ -43,6 +43,8 @@ export interface HistoryScope {
   variantId: string | null
   inventoryItemIds: string[]
   locationIds: string[]
+  /** When the listing was first seen. */
+  createdAt: Date
 }
 
 /** Everything that moved a listing's figure: stock of what it is made of, decisions, pushes, drift, orders and mappings. */
@@ -67,9 +69,10 @@ export async function historyScope(sql: Sql, listingId: string): Promise<History
     variant_id: string | null
     items: string[]
     locations: string[]
+    created_at: Date
   }>(
     `select jsonb_build_object('id', l.id::text, 'channel_id', l.channel_id, 'external_id', l.external_id) as listing,
-       l.variant_id,
+       l.variant_id, l.created_at,
        array(select distinct r.inventory_item_id from public.product_variant_inventory_item r
          where r.variant_id = l.variant_id and r.deleted_at is null order by 1) as items,
        array(select s.stock_location_id from public.sales_channel_stock_location s
@@ -80,8 +83,8 @@ export async function historyScope(sql: Sql, listingId: string): Promise<History
   )
   const [row] = rows
   if (!row) return undefined
-  const { listing, variant_id: variantId, items: inventoryItemIds, locations: locationIds } = row
-  return { listing, variantId, inventoryItemIds, locationIds }
+  const { listing, variant_id: variantId, items, locations, created_at: createdAt } = row
+  return { listing, variantId, inventoryItemIds: items, locationIds: locations, createdAt }
 }
 
 const begin = async (sql: Sql, { before, to }: HistorySearch): Promise<Cursor> =>

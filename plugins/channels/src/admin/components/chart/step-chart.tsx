@@ -32,7 +32,9 @@ interface StepChartProps<Key extends string> {
   onPick?: (at: number) => void
 }
 
+const minuteMs = 60_000
 const dayMs = 86_400_000
+const stopwatch = new Intl.DateTimeFormat(undefined, { timeStyle: "medium" })
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
 const calendar = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short" })
 const both = new Intl.DateTimeFormat(undefined, {
@@ -42,10 +44,17 @@ const both = new Intl.DateTimeFormat(undefined, {
   minute: "2-digit",
 })
 
+/** As fine as the ticks are apart. */
+function formatFor(width: number): Intl.DateTimeFormat {
+  if (width > 7 * dayMs) return calendar
+  if (width > dayMs) return both
+  return width > 10 * minuteMs ? clock : stopwatch
+}
+
 /** Figures that hold until the next change: steps, never slopes. A click picks a moment. */
 export function StepChart<Key extends string>({ label, rows, lines, mark, onPick }: StepChartProps<Key>) {
   const width = (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0)
-  const format = width > 7 * dayMs ? calendar : width > dayMs ? both : clock
+  const format = formatFor(width)
   const pick = (at: unknown) => at !== undefined && onPick?.(Number(at))
   return (
     <figure aria-label={label} className="min-w-0 px-2 py-4 sm:px-6">

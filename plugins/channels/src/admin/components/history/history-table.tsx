@@ -77,12 +77,14 @@ function ThenCell({ row, onPush }: { row: HistoryRow; onPush: (pushId: string) =
 function WhoCell({ row }: { row: HistoryRow }) {
   const order = "order" in row ? row.order : null
   const actor = "actor" in row ? row.actor : null
-  const byOrder = actor === null || actor.kind === "order"
+  // Where an order stands for itself, its link says so.
+  const name = actor && !(actor.kind === "order" && order) ? actor : null
+  if (name === null && order === null) return null
   return (
     <div className="flex flex-col">
-      {actor && !(byOrder && order) && (
-        <span className="break-words" title={actor.request ?? undefined}>
-          {actor.words}
+      {name && (
+        <span className="break-words" title={name.request ?? undefined}>
+          {name.words}
         </span>
       )}
       {order && (

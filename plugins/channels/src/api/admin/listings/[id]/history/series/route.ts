@@ -1,6 +1,6 @@
 import type { MedusaRequest, MedusaResponse } from "@medusajs/framework/http"
 import type { z } from "zod"
-import { databaseTime, historyScope } from "../../../../../../ledger/queries/stock-history"
+import { completeSince, databaseTime, historyScope } from "../../../../../../ledger/queries/stock-history"
 import { listingSeries } from "../../../../../../ledger/queries/stock-history-series"
 import {
   bucketsIn,
@@ -16,7 +16,9 @@ export async function GET(
   const { ledger } = engineOf(req)
   const id = ledgerIdOf("listing", req.params.id)
   const scope = found("listing", id, await historyScope(ledger, id))
-  const buckets = bucketsIn(req.validatedQuery, await databaseTime(ledger))
+  const [now, movements] = await Promise.all([databaseTime(ledger), completeSince(ledger, "stock_movement")])
+  const knownSince = movements > scope.createdAt ? movements : scope.createdAt
+  const buckets = bucketsIn(req.validatedQuery, { now, knownSince })
   const series = await listingSeries(ledger, scope, buckets)
   res.json({ bucket_seconds: buckets.sizeSeconds, series })
 }
