@@ -1,5 +1,6 @@
 import { z } from "zod"
 import { nextRun, scheduledJobs } from "../engine/schedule"
+import { cannotEnd } from "../engine/stock/rules"
 import type { ChannelRules } from "../engine/stock/sound-rules"
 import type { ChannelFigures } from "../ledger/queries/channel-figures"
 import type { ChannelRecord, Marketplace } from "../modules/channel/service"
@@ -36,6 +37,7 @@ export function channelView({ channel, figures, marketplace, now }: ChannelViewI
     brake_percent,
     drift_rule,
     marketplace_max: marketplace?.provider.traits.stock.max ?? null,
+    ends_listings: marketplace !== undefined && cannotEnd(marketplace.provider, name) === undefined,
     schedules: schedulesOf(channel, now),
     orders_since: channel.orders_since,
     webhook: webhookOf(channel, marketplace),

@@ -47,8 +47,19 @@ describe("numbers in words", () => {
 
 describe("rules in words", () => {
   it("are worked through on 100 pieces", () => {
-    const rules = { share_percent: 50, buffer: 4, cap: null, marketplace_max: 20_000 }
-    expect(ruleExample(rules)).toContain("offers 46")
+    const rules = {
+      share_percent: 50,
+      buffer: 4,
+      buffer_percent: 0,
+      buffer_mode: "fixed" as const,
+      minimum: 0,
+      cap: null,
+      marketplace_max: 20_000,
+    }
+    expect(ruleExample(rules)).toBe("Of 100 available pieces this channel offers 46.")
+    expect(ruleExample({ ...rules, buffer_percent: 10 })).toContain("offers 36")
+    expect(ruleExample({ ...rules, minimum: 47 })).toContain("offers 0")
+    expect(ruleExample({ ...rules, buffer_mode: "measured" })).toContain("of what has not sold yet")
     expect(ruleExample({ ...rules, cap: 10 })).toContain("offers 10")
     expect(ruleExample({ ...rules, buffer: 80 })).toContain("offers 0")
   })

@@ -6,11 +6,13 @@ import { useDeleteChannel, useSyncChannel, useTestChannel, useUpdateChannel } fr
 import { toastFailure } from "../../lib/failure"
 import type { Channel, SyncWish, VerifyAnswer } from "../../lib/wire"
 import { CredentialsDrawer } from "./credentials-drawer"
+import { SyncPreviewDrawer } from "./sync-preview-drawer"
 
 const wishes: [SyncWish, string][] = [
   ["all", "Everything"],
   ["orders", "Read orders"],
   ["stock", "Compare stock"],
+  ["shown", "Read back what is shown"],
   ["listings", "Read listings"],
 ]
 
@@ -18,6 +20,7 @@ export const ChannelActions = ({ channel }: { channel: Channel }) => (
   <div className="flex flex-wrap items-center gap-2">
     <PauseButton channel={channel} />
     <TestButton channel={channel} />
+    <PreviewSyncButton channel={channel} />
     <SyncMenu channel={channel} />
     <MoreMenu channel={channel} />
   </div>
@@ -59,6 +62,18 @@ function TestButton({ channel }: { channel: Channel }) {
     >
       Test<span className="max-sm:hidden">&nbsp;connection</span>
     </Button>
+  )
+}
+
+function PreviewSyncButton({ channel }: { channel: Channel }) {
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <Button size="small" variant="secondary" onClick={() => setOpen(true)}>
+        Preview sync
+      </Button>
+      {open && <SyncPreviewDrawer channel={channel} onClose={() => setOpen(false)} />}
+    </>
   )
 }
 

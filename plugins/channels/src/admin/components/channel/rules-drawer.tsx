@@ -1,34 +1,55 @@
 import { Input, Text, toast } from "@medusajs/ui"
 import { useState } from "react"
 import { useUpdateChannel } from "../../hooks/channels"
+import { previewPaths, useRulesPreview } from "../../hooks/rules"
 import { toastFailure } from "../../lib/failure"
 import { ruleExample } from "../../lib/rule-example"
+import { asChannelRules, changedRules, readRules, textsOf } from "../../lib/rule-form"
 import type { Channel } from "../../lib/wire"
 import { FormDrawer } from "../form-drawer"
 import { FormField } from "../form-field"
+import { Choice, type Option } from "../rules/choice"
+import { RuleFields } from "../rules/rule-fields"
+import { PreviewList, PreviewNotice } from "../rules/rules-preview"
 
-/** A whole number; undefined when the text is not one. */
-const wholeOf = (text: string) => (/^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined)
+const locationModes: Option<Channel["location_mode"]>[] = [
+  {
+    value: "split",
+    label: "From several",
+    description: "Offers what all locations have together; an order may be sent from more than one.",
+  },
+  {
+    value: "single",
+    label: "From one",
+    description: "Offers what the best location has by itself, so that every order is sent from one place.",
+  },
+]
 
-function percentOf(text: string): number | undefined {
-  const value = wholeOf(text)
-  return value !== undefined && value <= 100 ? value : undefined
+/** What of a channel's rules was typed anew, and what is wrong with it. */
+function useChannelRules(channel: Channel) {
+  const [before] = useState(() => textsOf(channel))
+  const [texts, setTexts] = useState(before)
+  const [location_mode, setLocationMode] = useState(channel.location_mode)
+  const { rules, errors } = readRules(texts)
+  const typed = rules && changedRules(before, texts, rules)
+  const moved = location_mode !== channel.location_mode
+  const changed =
+    rules && (typed || moved)
+      ? { ...asChannelRules(typed ?? {}), ...(moved && { location_mode }) }
+      : undefined
+  return { texts, setTexts, location_mode, setLocationMode, rules, errors, changed }
 }
 
+/** A channel's name and rules, with what they would do before they are saved. */
 export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: () => void }) {
   const [name, setName] = useState(channel.name)
-  const [shareText, setShare] = useState(String(channel.share_percent))
-  const [bufferText, setBuffer] = useState(String(channel.buffer))
-  const [capText, setCap] = useState(channel.cap === null ? "" : String(channel.cap))
+  const form = useChannelRules(channel)
+  const preview = useRulesPreview(
+    previewPaths.channel(channel.id),
+    form.changed,
+    channel.figures.listings.mapped,
+  )
   const update = useUpdateChannel(channel.id)
-
-  const share_percent = percentOf(shareText)
-  const buffer = wholeOf(bufferText)
-  const cap = capText.trim() === "" ? null : wholeOf(capText)
-  const rules =
-    share_percent === undefined || buffer === undefined || cap === undefined
-      ? undefined
-      : { share_percent, buffer, cap }
   const onSuccess = () => {
     toast.success("The rules are saved", {
       description: "Every listing is compared and sent where it differs.",
@@ -36,9 +57,7 @@ export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: (
     onClose()
   }
   const save = () =>
-    rules &&
-    update.mutate({ name, ...rules }, { onSuccess, onError: toastFailure("The rules were not saved") })
-
+    update.mutate({ name, ...form.changed }, { onSuccess, onError: toastFailure("The rules were not saved") })
   return (
     <FormDrawer
       open
@@ -46,57 +65,38 @@ export function RulesDrawer({ channel, onClose }: { channel: Channel; onClose: (
       title="Rules of this channel"
       submit="Save"
       isSubmitting={update.isPending}
-      canSubmit={rules !== undefined && name.trim() !== ""}
+      canSubmit={form.rules !== undefined && name.trim() !== ""}
       onSubmit={save}
+      notice={<PreviewNotice preview={preview} />}
     >
       <FormField id="rule-name" label="Name">
         <Input id="rule-name" value={name} onChange={(event) => setName(event.target.value)} />
       </FormField>
-      <FormField
-        id="rule-share"
-        label="Share in percent"
-        help="How much of what is available this channel may offer. 100 offers all of it; other channels offer theirs at the same time."
-        error={share_percent === undefined ? "A whole number from 0 to 100." : undefined}
-      >
-        <Input
-          id="rule-share"
-          inputMode="numeric"
-          value={shareText}
-          onChange={(event) => setShare(event.target.value)}
-        />
-      </FormField>
-      <FormField
-        id="rule-buffer"
-        label="Buffer in pieces"
-        help="Held back from the share, against what sells elsewhere in the same moment."
-        error={buffer === undefined ? "A whole number, 0 or more." : undefined}
-      >
-        <Input
-          id="rule-buffer"
-          inputMode="numeric"
-          value={bufferText}
-          onChange={(event) => setBuffer(event.target.value)}
-        />
-      </FormField>
-      <FormField
-        id="rule-cap"
-        label="Cap in pieces"
-        optional
-        help="Never shows more of one listing than this, however much is there. Empty for no cap."
-        error={cap === undefined ? "A whole number, or nothing." : undefined}
-      >
-        <Input
-          id="rule-cap"
-          inputMode="numeric"
-          value={capText}
-          onChange={(event) => setCap(event.target.value)}
-        />
-      </FormField>
-      {rules && (
-        <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
-          {ruleExample({ ...rules, marketplace_max: channel.marketplace_max })}
-        </Text>
-      )}
+      <RuleFields
+        texts={form.texts}
+        errors={form.errors}
+        onChange={form.setTexts}
+        endsListings={channel.ends_listings}
+      />
+      <Choice
+        id="rule-locations"
+        label="Locations an order may be sent from"
+        value={form.location_mode}
+        options={locationModes}
+        onChange={form.setLocationMode}
+      />
+      <Example channel={channel} rules={form.rules} />
+      <PreviewList preview={preview} />
     </FormDrawer>
+  )
+}
+
+function Example({ channel, rules }: { channel: Channel; rules: ReturnType<typeof readRules>["rules"] }) {
+  if (!rules) return null
+  const known = { ...channel, ...asChannelRules(rules), cap: rules.cap }
+  return (
+    <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
+      {ruleExample(known)}
+    </Text>
   )
 }

@@ -14,17 +14,19 @@ const changes: Record<Brake["kind"], string> = {
   end: "would be ended",
 }
 
-/** Mass changes that wait for a person; hidden while none does. */
-export function BrakesSection() {
-  const { data } = useBrakes()
-  if (!data || data.brakes.length === 0) return null
+/** Mass changes that wait for a person, everybody's or one channel's; hidden while none does. */
+export function BrakesSection({ channelId }: { channelId?: string }) {
+  const brakes = (useBrakes().data?.brakes ?? []).filter(
+    ({ channel_id }) => channelId === undefined || channel_id === channelId,
+  )
+  if (brakes.length === 0) return null
   return (
     <div id="brakes">
       <Section
         title="Waiting for you"
         hint="So much would change at once that it may be a mistake. Nothing of it is sent until you release it; if the figures change back, it ends by itself."
       >
-        {data.brakes.map((brake) => (
+        {brakes.map((brake) => (
           <BrakeItem key={brake.id} brake={brake} />
         ))}
       </Section>

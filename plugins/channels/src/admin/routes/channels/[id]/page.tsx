@@ -2,7 +2,9 @@ import { useParams, type UIMatch } from "react-router-dom"
 import { ChannelHeader } from "../../../components/channel/channel-header"
 import { HealthSection } from "../../../components/channel/health-section"
 import { RulesSection } from "../../../components/channel/rules-section"
+import { SafeguardsSection } from "../../../components/channel/safeguards-section"
 import { SchedulesSection } from "../../../components/channel/schedules-section"
+import { BrakesSection } from "../../../components/health/brakes-section"
 import { DeadEntriesSection } from "../../../components/inbox/dead-entries-section"
 import { PushSection } from "../../../components/push/push-section"
 import { Loaded } from "../../../components/states"
@@ -15,11 +17,15 @@ const ChannelPage = () => {
       {({ channel }) => (
         <div className="flex flex-col gap-3">
           <ChannelHeader channel={channel} />
+          <BrakesSection channelId={channel.id} />
           <div className="grid grid-cols-1 items-start gap-3 xl:grid-cols-2">
-            <HealthSection channel={channel} />
+            <div className="flex flex-col gap-3">
+              <HealthSection channel={channel} />
+              <SchedulesSection channel={channel} />
+            </div>
             <div className="flex flex-col gap-3">
               <RulesSection channel={channel} />
-              <SchedulesSection channel={channel} />
+              <SafeguardsSection channel={channel} />
             </div>
           </div>
           <DeadEntriesSection channelId={channel.id} />
