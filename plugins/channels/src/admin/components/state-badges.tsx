@@ -1,5 +1,6 @@
 import { StatusBadge } from "@medusajs/ui"
 import { capitalised } from "../lib/format"
+import { soon } from "../lib/moment"
 import type { Channel, ChannelOrder, InboxState, Listing, Push } from "../lib/wire"
 
 type Colour = "green" | "red" | "blue" | "orange" | "grey" | "purple"
@@ -31,6 +32,19 @@ export function StockBadge({ listing }: { listing: Listing }) {
   if (listing.stock_state === null) return <Badge look={["grey", "Not computed yet"]} />
   if (listing.desired === null) return <Badge look={["grey", "Stock not managed"]} />
   return <Badge look={stockLooks[listing.stock_state]} />
+}
+
+/** Everything that is to be known of a listing at a glance. */
+export function ListingBadges({ listing }: { listing: Listing }) {
+  const { paused, held_until, drift } = listing
+  return (
+    <>
+      <StockBadge listing={listing} />
+      {paused && <Badge look={["grey", "Paused"]} />}
+      {held_until && <Badge look={["purple", `Held until ${soon(held_until)}`]} />}
+      {drift && <Badge look={["orange", "Differs"]} />}
+    </>
+  )
 }
 
 const pushLooks: Record<Push["state"], Look> = {

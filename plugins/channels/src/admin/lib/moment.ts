@@ -51,3 +51,27 @@ const exact = new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyl
 
 /** "1 Mar 2026, 14:05:03", as the reader's language has it. */
 export const exactly = (at: string | number) => exact.format(new Date(at))
+
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" })
+const dayAndClock = new Intl.DateTimeFormat(undefined, {
+  day: "numeric",
+  month: "short",
+  hour: "2-digit",
+  minute: "2-digit",
+})
+
+/** "14:05" today, "2 Mar, 14:05" on another day: short enough for a badge. */
+export function soon(at: string, now = new Date()): string {
+  const date = new Date(at)
+  return (date.toDateString() === now.toDateString() ? clock : dayAndClock).format(date)
+}
+
+/** Moments until which things are held most. Pure. */
+export function holdEnds(now: Date): [words: string, at: Date][] {
+  const tomorrow = new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 8)
+  return [
+    ["1 h", new Date(now.getTime() + hour)],
+    ["Tomorrow 08:00", tomorrow],
+    ["7 days", new Date(now.getTime() + 7 * day)],
+  ]
+}

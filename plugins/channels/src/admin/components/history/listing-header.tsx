@@ -4,7 +4,7 @@ import { Link } from "react-router-dom"
 import { useRetryListing } from "../../hooks/listings"
 import { toastFailure } from "../../lib/failure"
 import type { Listing } from "../../lib/wire"
-import { StockBadge } from "../state-badges"
+import { ListingBadges } from "../state-badges"
 import { Thumbnail } from "../thumbnail"
 
 const linkStyle = "text-ui-fg-interactive hover:text-ui-fg-interactive-hover txt-compact-small"
@@ -23,7 +23,7 @@ export const ListingHeader = ({ listing, children }: { listing: Listing; childre
             {[listing.external_id, listing.sku, listing.remote_state].filter(Boolean).join(" · ")}
           </Text>
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-            <StockBadge listing={listing} />
+            <ListingBadges listing={listing} />
             <Link className={linkStyle} to={`/channels/${listing.channel_id}`}>
               {listing.channel_name}
             </Link>

@@ -3,6 +3,7 @@ import { counted, grouped } from "../../lib/format"
 import type { Explanation } from "../../lib/wire"
 import { RelativeTime } from "../relative-time"
 import { OutcomeBadge } from "../state-badges"
+import { DriftFacts } from "./drift-facts"
 
 /** What the marketplace took, when, by which push, and what it said last. */
 export function AnswerFacts({ explanation }: { explanation: Explanation }) {
@@ -12,6 +13,7 @@ export function AnswerFacts({ explanation }: { explanation: Explanation }) {
       <Text size="small" weight="plus">
         What the marketplace says
       </Text>
+      <DriftFacts listing={listing} />
       <Text size="small" className="text-ui-fg-subtle">
         {listing.accepted === null ? (
           <>It has not accepted a figure from us yet.</>

@@ -3,14 +3,14 @@ import { grouped } from "../../lib/format"
 import type { Listing } from "../../lib/wire"
 import type { Column } from "../list-table"
 import { RelativeTime } from "../relative-time"
-import { StockBadge } from "../state-badges"
+import { ListingBadges } from "../state-badges"
 
 const figure = (value: number | null) => (value === null ? "–" : grouped(value))
 
 /** How the two figures stand, and since when or why. */
 const StateCell = ({ listing }: { listing: Listing }) => (
   <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
-    <StockBadge listing={listing} />
+    <ListingBadges listing={listing} />
     {listing.stock_state === "refused" && listing.refusal ? (
       <Text size="xsmall" className="text-ui-fg-error max-w-[320px] text-pretty">
         {listing.refusal}

@@ -3,7 +3,7 @@ import { Link } from "react-router-dom"
 import { useExplanation, useRetryListing, useUnmapListing } from "../../hooks/listings"
 import { toastFailure } from "../../lib/failure"
 import type { Explanation, Listing } from "../../lib/wire"
-import { StockBadge } from "../state-badges"
+import { ListingBadges } from "../state-badges"
 import { Loaded } from "../states"
 import { AnswerFacts } from "./answer-facts"
 import { LocationFacts } from "./location-facts"
@@ -56,7 +56,7 @@ const Head = ({ explanation: { listing } }: { explanation: Explanation }) => (
         .join(" · ")}
     </Text>
     <div className="flex flex-wrap items-center gap-3">
-      <StockBadge listing={listing} />
+      <ListingBadges listing={listing} />
       <Link className="text-ui-fg-interactive txt-compact-small" to={`/channels/listings/${listing.id}`}>
         History and more
       </Link>

@@ -5,6 +5,7 @@ import { ListingHeader } from "../../../../components/history/listing-header"
 import { MomentControl } from "../../../../components/history/moment-control"
 import { NowFacts } from "../../../../components/history/now-facts"
 import { ThenFacts } from "../../../../components/history/then-facts"
+import { ListingRulesSection } from "../../../../components/rules/listing-rules-section"
 import { Loaded } from "../../../../components/states"
 import { useExplanation } from "../../../../hooks/listings"
 import { kindGroups } from "../../../../lib/history-words"
@@ -25,6 +26,7 @@ const ListingPage = () => {
             <MomentControl at={at} onChange={lookAt} />
           </ListingHeader>
           {at === undefined ? <NowFacts answer={answer} /> : <ThenFacts id={id} at={at} />}
+          {at === undefined && <ListingRulesSection listing={answer.explanation.listing} />}
           <ChartSection
             listingId={id}
             span={oneOf(["24h", ...spans], url.get("span"))}
