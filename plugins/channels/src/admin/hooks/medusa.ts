@@ -32,3 +32,9 @@ export const useVariantSearch = (q: string) =>
       }),
     placeholderData: keepPreviousData,
   })
+
+export const useProductVariants = (productId: string) =>
+  useQuery({
+    queryKey: ["serai", "product-variants", productId],
+    queryFn: () => sdk.admin.product.listVariants(productId, { limit: 200, fields: "id,title,sku" }),
+  })
