@@ -53,16 +53,14 @@ export async function claimPush(
     const writes = writesOf(items, companions, request.compareAndSet)
     const id = await insertPush(sql, {
       channelId,
+      aspect: "stock",
+      cause: items.some((item) => item.correcting) ? "correction" : "change",
       lane: request.lane,
       fingerprint: fingerprintOf(writes),
-      items,
-      companions,
+      items: items.map((item) => ({ ...item, value: item.desired })),
+      companions: companions.map((item) => ({ ...item, value: item.accepted })),
+      braked: items.filter((item) => item.braked).length,
     })
-    await sql.query(
-      `update ledger.aspect set state = 'sent', sent = desired, sent_push_id = $1, attempts = attempts + 1
-       where aspect = 'stock' and listing_id = any($2::bigint[])`,
-      [id, [...items, ...companions].map(({ listing_id }) => listing_id)],
-    )
     return { id, writes }
   })
 }

@@ -1,18 +1,31 @@
+import type { FollowedPush } from "../engine/pushes/push-ledger"
 import type { OpenPush, StockLane } from "../engine/stock/stock-ledger"
-import type { ClaimedItem } from "./claims"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
 
+/** What a push says of one listing. */
+export interface PushedItem {
+  listing_id: string
+  external_id: string
+  /** As the aspect keeps it: a figure, or a pair of prices. */
+  value: unknown
+  version: string
+}
+
 export interface NewPush {
   channelId: string
-  lane: StockLane
+  aspect: "stock" | "price"
+  cause: "change" | "correction"
+  lane: StockLane | "price"
   fingerprint: string
-  items: ClaimedItem[]
+  items: PushedItem[]
   /**
-   * Listings sent along with their accepted figure, only to make the request another one. They are taken like the rest: a
+   * Listings sent along with what is accepted of them, only to make the request another one. They are taken like the rest: a
    * request that is carried out late must not come on top of what was sent for them meanwhile.
    */
-  companions: Companion[]
+  companions: PushedItem[]
+  /** How many of the items a brake counts. */
+  braked: number
 }
 
 export interface Companion {
@@ -22,32 +35,41 @@ export interface Companion {
   version: string
 }
 
-/** Written before the request is made: a crash in between leaves a push that is looked up, never one that is forgotten. */
+/**
+ * Written before the request is made: a crash in between leaves a push that is looked up, never one that is forgotten. Its
+ * listings are sent from now on.
+ */
 export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
-  const { channelId, lane, fingerprint, items, companions } = push
-  const braked = items.filter((item) => item.braked).length
+  const { aspect, braked, lane } = push
   const rows = await sql.query<{ id: string }>(
     `insert into ledger.push
        (channel_id, aspect, cause, state, lane, fingerprint, items, companions, zeroed, raised, sent_at)
-     values ($1, 'stock', $2, 'sending', $3, $4, $5, $6, $7, $8, clock_timestamp()) returning id`,
+     values ($1, $2, $3, 'sending', $4, $5, $6, $7, $8, $9, clock_timestamp()) returning id`,
     [
-      channelId,
-      items.some((item) => item.correcting) ? "correction" : "change",
+      push.channelId,
+      aspect,
+      push.cause,
       lane,
-      fingerprint,
-      items.length,
-      companions.length,
+      push.fingerprint,
+      push.items.length,
+      push.companions.length,
       lane === "lowered" ? braked : 0,
       lane === "raised" ? braked : 0,
     ],
   )
   const id = rows[0]?.id
   if (id === undefined) throw new Error("The push was not stored.")
+  const all = [...push.items, ...push.companions]
   await sql.query(
     `insert into ledger.push_item (push_id, listing_id, external_id, value, version)
-     select $1, listing_id, external_id, to_jsonb(desired), version
-     from jsonb_to_recordset($2::jsonb) as item (listing_id bigint, external_id text, desired int, version bigint)`,
-    [id, JSON.stringify([...items, ...companions.map((one) => ({ ...one, desired: one.accepted }))])],
+     select $1, listing_id, external_id, value, version
+     from jsonb_to_recordset($2::jsonb) as item (listing_id bigint, external_id text, value jsonb, version bigint)`,
+    [id, JSON.stringify(all)],
+  )
+  await sql.query(
+    `update ledger.aspect set state = 'sent', sent = desired, sent_push_id = $1, attempts = attempts + 1
+     where aspect = $2 and listing_id = any($3::bigint[])`,
+    [id, aspect, all.map(({ listing_id }) => listing_id)],
   )
   return id
 }
@@ -88,11 +110,16 @@ export async function findCompanions(
   )
 }
 
-export async function openPushes(sql: Sql, channelId: string): Promise<OpenPush[]> {
-  return sql.query<OpenPush>(
+export const openPushes = (sql: Sql, channelId: string) => openPushesOf<OpenPush>(sql, channelId, "stock")
+
+export const openPricePushes = (sql: Sql, channelId: string) =>
+  openPushesOf<FollowedPush>(sql, channelId, "price")
+
+function openPushesOf<Row>(sql: Sql, channelId: string, aspect: NewPush["aspect"]): Promise<Row[]> {
+  return sql.query<Row>(
     `select id, lane, state, batch, sent_at from ledger.push
-     where channel_id = $1 and state in ('sending', 'pending', 'unknown') order by id`,
-    [channelId],
+     where channel_id = $1 and aspect = $2 and state in ('sending', 'pending', 'unknown') order by id`,
+    [channelId, aspect],
   )
 }
 
@@ -122,12 +149,12 @@ export async function closePush(
 }
 
 /** What a push carried and has no answer for. */
-export async function unansweredItems(
+export async function unansweredItems<Value>(
   sql: Sql,
   pushId: string,
-): Promise<{ external_id: string; value: number }[]> {
+): Promise<{ external_id: string; value: Value }[]> {
   return sql.query(
-    `select external_id, (value)::int as value from ledger.push_item
+    `select external_id, value from ledger.push_item
      where push_id = $1 and outcome in ('pending', 'unknown')`,
     [pushId],
   )

@@ -3,7 +3,7 @@ import { errorKinds } from "../../src/contract"
 import { lineItemIdOf, orderIdOf, reservationIdOf } from "../../src/engine/orders/ids"
 import { reactions } from "../../src/engine/retry-policy"
 import { fingerprintOf } from "../../src/engine/stock/fingerprint"
-import { nextLook } from "../../src/engine/stock/settle"
+import { nextLook } from "../../src/engine/pushes/follow"
 
 describe("the retry policy", () => {
   it("has a reaction for every kind of error, and repeats only what may pass by itself", () => {
