@@ -3,9 +3,10 @@ import { actAsOperator } from "./act-as-operator"
 import { validateQuery } from "./query"
 import { apiRoutes, type ApiRoute } from "./route-table"
 
-const checksOf = ({ method, path, body, query }: ApiRoute): MiddlewareRoute => ({
+const checksOf = ({ method, path, body, bodyLimit, query }: ApiRoute): MiddlewareRoute => ({
   methods: [method],
   matcher: path,
+  ...(bodyLimit !== undefined && { bodyParser: { sizeLimit: bodyLimit } }),
   middlewares: [...(query ? [validateQuery(query)] : []), ...(body ? [validateAndTransformBody(body)] : [])],
 })
 

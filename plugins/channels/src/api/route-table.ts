@@ -10,6 +10,7 @@ import { hookAnswer } from "./schemas/hooks"
 import * as inbox from "./schemas/inbox"
 import * as listings from "./schemas/listings"
 import { orderChannelAnswer } from "./schemas/orders"
+import * as prices from "./schemas/prices"
 import * as pushes from "./schemas/pushes"
 import * as history from "./schemas/stock-history"
 
@@ -20,6 +21,8 @@ export interface ApiRoute {
   summary: string
   query?: z.ZodObject
   body?: z.ZodObject
+  /** Where more than the usual 100 KB may come. */
+  bodyLimit?: string
   answer: z.ZodType
   /** Answers other than 200 that callers must know, with the reason. */
   refusals?: Record<number, string>
@@ -112,6 +115,15 @@ export const apiRoutes: ApiRoute[] = [
     body: channels.syncBody,
     answer: enqueued,
     refusals: noChannel,
+  },
+  {
+    method: "POST",
+    path: "/admin/channels/:id/prices",
+    summary: "Set what listings sell for, up to 10,000 at once; rows that cannot be are told",
+    body: prices.setPricesBody,
+    bodyLimit: "4mb",
+    answer: prices.setPricesAnswer,
+    refusals: { ...noChannel, 400: "The request is malformed, or the marketplace takes no prices." },
   },
   {
     method: "GET",

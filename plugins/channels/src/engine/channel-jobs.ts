@@ -11,6 +11,8 @@ import { reserveMappedLines } from "./orders/reserve-mapped"
 import { pullListings } from "./listings/pull"
 import type { Notify } from "./health/notify"
 import type { Medusa } from "./medusa"
+import { priceJobs, resumePrices } from "./prices/price-jobs"
+import type { PriceLedger } from "./prices/price-ledger"
 import { authPauseMs, reactions } from "./retry-policy"
 import type { OpenChannel, Sessions } from "./sessions"
 import { readBack, type ReadBackLedger } from "./stock/read-back"
@@ -23,6 +25,7 @@ import { keepWebhook } from "./webhooks/keep-webhook"
 export interface JobDependencies {
   ledger: DataSource
   stock: StockLedger
+  prices: PriceLedger
   facts: FactLedger
   shelves: ReadBackLedger
   channels: ChannelModuleService
@@ -42,6 +45,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
   const { ledger, enqueue } = dependencies
   return {
     ...riverJobs({ ...dependencies, ingest: (open) => ingestChannel(dependencies, open) }),
+    ...priceJobs(dependencies),
     "sweep-orders": async (open) => {
       const began = new Date(open.session.runtime.now())
       if ((await pullOrders(dependencies.facts, open, { sweep: true })) > 0) {
@@ -156,6 +160,7 @@ export async function resumeChannel(dependencies: JobDependencies, channelId: st
   for (const { state, lane } of open) if (state === "sending") await enqueue(pushTaskOf[lane], channelId)
   await resolveIdleBrakes(ledger, channelId)
   await pushOn(dependencies, channelId)
+  await resumePrices(dependencies, channelId)
   if (await wantsVerification(ledger, channelId)) await enqueue("read-back", channelId)
   if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)
 }

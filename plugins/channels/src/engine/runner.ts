@@ -37,6 +37,8 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   "sweep-orders": 5,
   "push-raised": 2,
   "reserve-mapped": 2,
+  "push-prices": 6,
+  "settle-prices": 6,
   "keep-webhook": 2,
   "compare-stock": 5,
   "read-back": 5,

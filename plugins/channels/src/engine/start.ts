@@ -8,6 +8,7 @@ import { CHANNEL_SESSIONS, systemRuntime } from "../contract"
 import { createLedgerDataSource } from "../ledger/data-source"
 import { createFactLedger } from "../ledger/gate"
 import { migrateLedger } from "../ledger/migrate"
+import { createPriceLedger } from "../ledger/prices"
 import { createReadBackLedger } from "../ledger/shelves"
 import { createStockLedger } from "../ledger/stock-ledger"
 import type { ChannelModuleService } from "../modules/channel/service"
@@ -71,6 +72,7 @@ async function openDependencies(channels: ChannelModuleService) {
   const dependencies: JobDependencies = {
     ledger,
     stock: tracedStock(createStockLedger(ledger, () => recomputeNow({ ledger, maxByMarketplace }))),
+    prices: createPriceLedger(ledger),
     facts: tracedFacts(createFactLedger(ledger)),
     shelves: createReadBackLedger(ledger),
     channels,

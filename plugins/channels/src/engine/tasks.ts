@@ -12,6 +12,10 @@ export const channelTasks = [
   "push-raised",
   /** Ask for the answers of open batches, and look up writes whose answer was lost. */
   "settle",
+  /** Send prices that differ from what was accepted. */
+  "push-prices",
+  /** Ask for the answers of open batches of prices, and look up those whose answer was lost. */
+  "settle-prices",
   /** Recompute every listing of the channel, then push. */
   "compare-stock",
   /** Read what the marketplace shows, and compare it with what it accepted. */
@@ -27,7 +31,13 @@ export const channelTasks = [
 export type ChannelTask = (typeof channelTasks)[number]
 
 /** They leave part of the marketplace's limits to those that stock and orders wait for. */
-export const patientTasks: ReadonlySet<ChannelTask> = new Set(["sweep-orders", "read-back", "pull-listings"])
+export const patientTasks: ReadonlySet<ChannelTask> = new Set([
+  "push-prices",
+  "settle-prices",
+  "sweep-orders",
+  "read-back",
+  "pull-listings",
+])
 
 /** Durable jobs of the house as a whole. */
 export const houseTasks = [

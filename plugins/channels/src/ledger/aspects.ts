@@ -111,7 +111,7 @@ export async function releaseUnsent(sql: Sql, pushId: string, retryAfterMs: numb
        state = case when s.desired is null then 'settled' else 'due' end,
        retry_at = now() + make_interval(secs => $2 / 1000.0),
        -- A write that was given up for lost may be carried out late: what they show is looked at once more.
-       verify_at = case when s.state = 'unknown' then now() + interval '1 minute' else s.verify_at end
+       verify_at = case when s.state = 'unknown' and s.aspect = 'stock' then now() + interval '1 minute' else s.verify_at end
      from locked
      where s.listing_id = locked.listing_id and s.aspect = locked.aspect and s.sent_push_id = $1
        and s.state in ('sent', 'unknown')`,

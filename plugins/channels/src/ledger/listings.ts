@@ -44,6 +44,7 @@ export async function alignPushability(sql: Sql, channelId: string): Promise<voi
          state = case when a.state in ('sent', 'unknown') then a.state else 'settled' end
        from ledger.listing l
        where l.id = a.listing_id and l.channel_id = $1 and not l.pushable and a.desired is not null
+         and a.aspect = 'stock'
      )
      insert into ledger.dirty (variant_id)
      select distinct l.variant_id from ledger.listing l
@@ -101,7 +102,7 @@ export async function mapListing(
      ), cleared as (
        update ledger.aspect set desired = null, reason = '{"rule": "not_mapped"}', version = version + 1,
          state = case when state in ('sent', 'unknown') then state else 'settled' end
-       where listing_id in (select id from mapped) and $2::text is null
+       where listing_id in (select id from mapped) and $2::text is null and aspect = 'stock'
      )
      select channel_id from mapped`,
     [listingId, variantId, by],

@@ -186,7 +186,7 @@ const itemAt = (condition: string) => `
      case when p.settled_at <= $2 then p.settled_at end as answered_at, p.batch, (i.value)::int as value, i.outcome,
      i.code, i.message
    from ledger.push_item i join ledger.push p on p.id = i.push_id
-   where i.listing_id = $1 and i.created_at <= $2 and ${condition}
+   where i.listing_id = $1 and p.aspect = 'stock' and i.created_at <= $2 and ${condition}
    order by i.push_id desc limit 1)`
 
 async function answersAt(

@@ -75,7 +75,10 @@ export const explanation = z.object({
   /** The push that brought the figure the marketplace accepted. */
   accepted_push: push.nullable(),
   /** The newest answer, of whatever kind. */
-  last_answer: pushItem.extend({ push_id: ledgerId, created_at: moment }).nullable(),
+  last_answer: pushItem
+    .omit({ price: true })
+    .extend({ value: z.int(), push_id: ledgerId, created_at: moment })
+    .nullable(),
 })
 
 export type Explanation = z.output<typeof explanation>

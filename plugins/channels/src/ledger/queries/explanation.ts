@@ -98,7 +98,7 @@ async function answersOf(
     sql.query<NonNullable<Explanation["last_answer"]>>(
       `select push_id::text, listing_id::text, external_id, $2::text as title, (value)::int as value, outcome, code,
          message, created_at
-       from ledger.push_item where listing_id = $1 order by push_item.push_id desc limit 1`,
+       from ledger.push_item where listing_id = $1 and jsonb_typeof(value) = 'number' order by push_item.push_id desc limit 1`,
       [found.id, found.title],
     ),
   ])

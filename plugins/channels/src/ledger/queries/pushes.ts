@@ -8,7 +8,7 @@ export const push = z.object({
   created_at: moment,
   channel_id: z.string(),
   aspect: z.string(),
-  cause: z.enum(["change", "comparison", "manual"]),
+  cause: z.enum(["change", "comparison", "manual", "correction"]),
   state: z.enum(["sending", "pending", "settled", "failed", "unknown"]),
   /** The marketplace's own name for the call, where it answers later. */
   batch: z.string().nullable(),
@@ -27,7 +27,9 @@ export const pushItem = z.object({
   listing_id: ledgerId,
   external_id: z.string(),
   title: z.string().nullable(),
-  value: z.int(),
+  /** The stock figure it carried; null in a push of prices. */
+  value: z.int().nullable(),
+  price: z.object({ sale_price: z.string(), list_price: z.string() }).nullable(),
   outcome: z.enum(["pending", "accepted", "rejected", "unknown"]),
   code: z.string().nullable(),
   message: z.string().nullable(),
@@ -73,7 +75,9 @@ export async function findPush(sql: Sql, channelId: string, id: string): Promise
 export async function findPushItems(sql: Sql, pushId: string, page: Page): Promise<Counted<PushItem>> {
   const [rows, counts] = await Promise.all([
     sql.query<PushItem>(
-      `select i.listing_id::text, i.external_id, l.title, (i.value)::int as value, i.outcome, i.code, i.message
+      `select i.listing_id::text, i.external_id, l.title, i.outcome,
+         case jsonb_typeof(i.value) when 'number' then (i.value)::int end as value,
+         case jsonb_typeof(i.value) when 'object' then i.value end as price, i.code, i.message
        from ledger.push_item i left join ledger.listing l on l.id = i.listing_id
        where i.push_id = $1
        order by array_position(array['rejected', 'unknown', 'pending', 'accepted'], i.outcome), i.listing_id

@@ -163,10 +163,10 @@ async function acceptedAt(sql: Sql, listingId: string, buckets: Buckets): Promis
            as point, (i.value)::int as value, i.push_id
        from (
          (select * from ledger.push_item where listing_id = $1 and outcome = 'accepted' and created_at > $2
-           and created_at <= $4)
+           and created_at <= $4 and jsonb_typeof(value) = 'number')
          union all
          (select * from ledger.push_item where listing_id = $1 and outcome = 'accepted' and created_at <= $2
-           order by push_id desc limit 1)
+           and jsonb_typeof(value) = 'number' order by push_id desc limit 1)
        ) i join ledger.push p on p.id = i.push_id
      ) taken order by point, push_id desc`,
     [listingId, buckets.from, buckets.sizeSeconds, buckets.points.at(-1)],

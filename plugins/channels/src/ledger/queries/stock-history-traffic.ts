@@ -69,7 +69,7 @@ function pushSource(sql: Sql, { id }: ListingKey, { from, until }: HistoryRange)
            case when i.outcome in ('accepted', 'rejected') then p.settled_at end as answered_at, i.code, i.message
          from (
            select * from ledger.push_item
-           where listing_id = $1 and created_at <= $2 and push_id < coalesce($3::bigint, 9223372036854775807)
+           where listing_id = $1 and jsonb_typeof(value) = 'number' and created_at <= $2 and push_id < coalesce($3::bigint, 9223372036854775807)
              and created_at >= coalesce($4::timestamptz, '-infinity')
            order by push_id desc limit $5) i
          join ledger.push p on p.id = i.push_id

@@ -28,7 +28,7 @@ const columns: Column<PushItem>[] = [
       </div>
     ),
   },
-  { header: "Figure", align: "right", cell: (item) => item.value },
+  { header: "Figure", align: "right", cell: (item) => item.price?.sale_price ?? item.value },
   { header: "Answer", cell: (item) => <OutcomeBadge outcome={item.outcome} /> },
 ]
 

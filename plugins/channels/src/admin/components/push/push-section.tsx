@@ -14,11 +14,14 @@ const causes: Record<Push["cause"], string> = {
   change: "Stock changed",
   comparison: "Full comparison",
   manual: "By hand",
+  correction: "An order was missing from the last figure",
 }
+
+const why = (push: Push) => (push.aspect === "price" ? "Price changed" : causes[push.cause])
 
 const columns: Column<Push>[] = [
   { header: "When", cell: (push) => <RelativeTime at={push.created_at} /> },
-  { header: "Why", cell: (push) => <span className="whitespace-nowrap">{causes[push.cause]}</span> },
+  { header: "Why", cell: (push) => <span className="whitespace-nowrap">{why(push)}</span> },
   { header: "State", cell: (push) => <PushBadge push={push} /> },
   { header: "Listings", align: "right", cell: (push) => grouped(push.items) },
   { header: "Accepted", align: "right", cell: (push) => grouped(push.accepted) },

@@ -23,5 +23,6 @@ export async function POST(
   }
   await engine.enqueue("push-lowered", channelId)
   await engine.enqueue("push-raised", channelId)
+  await engine.enqueue("push-prices", channelId)
   res.json({ listing: found("listing", id, await findListing(engine.ledger, id)) })
 }
