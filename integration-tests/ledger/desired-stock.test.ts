@@ -317,6 +317,14 @@ describe("what listings should show", () => {
       expect(await states()).toMatchObject([{ state: "due" }, { state: "due" }])
     })
 
+    it("ask for a figure that passes for settled, and is not what was accepted", async () => {
+      await room.db.query(
+        `update ledger.aspect set accepted = '99' where listing_id in (select min(id) from ledger.listing)`,
+      )
+      await recompute({ channelId: "chan 0", afterListingId: "0", limit: 100 })
+      expect(await states()).toMatchObject([{ state: "due" }, { state: "settled" }])
+    })
+
     it("lie in slices of one channel that can be walked to the end", async () => {
       const walked: string[] = []
       let after: string | null = "0"

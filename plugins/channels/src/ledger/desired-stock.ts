@@ -19,7 +19,8 @@ export interface Recomputed {
  * where it differs; every figure that is written is also kept in `ledger.decision`, with what decided it.
  *
  * A listing whose figure the marketplace has moved by itself (`markMoved`) is due also where it wants what was accepted; one
- * that corrects what we overwrote goes before what was raised.
+ * that corrects what we overwrote goes before what was raised. One that is settled with another figure than it wants is due
+ * whatever brought it there: nothing stays wrong for longer than it takes to the next comparison.
  *
  * The caller holds `recomputeLock`, so that an older picture of stock never overwrites a newer one.
  */
@@ -40,7 +41,8 @@ export async function recomputeDesiredStock(
        where known.listing_id is null or known.desired is distinct from w.desired
          or (known.desired is null and known.reason ->> 'rule' is distinct from w.rule)
          or known.reason ? 'paused' <> w.paused
-         or (known.state = 'settled' and known.moved_at is not null and w.desired is not null)
+         or (known.state = 'settled' and w.desired is not null
+           and (known.moved_at is not null or known.accepted is distinct from w.desired))
        order by w.id
        on conflict (listing_id, aspect) do update set
          desired = excluded.desired, desired_at = excluded.desired_at, reason = excluded.reason,
