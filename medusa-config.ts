@@ -1,5 +1,8 @@
 import { defineConfig, Modules } from "@medusajs/framework/utils"
 import { readConfig } from "./src/config"
+import { outliveLog } from "./src/log-loss"
+
+outliveLog([process.stdout, process.stderr])
 
 const config = readConfig(process.env)
 
