@@ -9,6 +9,7 @@ import {
 import { claimPush } from "@serai/channels/ledger/claims"
 import { createFactLedger } from "@serai/channels/ledger/gate"
 import { mapListing } from "@serai/channels/ledger/listings"
+import { eventually } from "../support/eventually"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 type State = "settled" | "due" | "sent" | "refused" | "unknown"
@@ -99,6 +100,22 @@ describe("the life of a listing's figure", () => {
     const push = await sent()
     await want(4)
     await answer(push, {})
+    expect(await now()).toMatchObject({ state: "due", accepted: 5 })
+  })
+
+  it("sent → due when another figure is decided in the very moment of the answer", async () => {
+    const push = await sent()
+    await room.db.query("begin")
+    await want(4)
+    const answered = answer(push, {})
+    await eventually("the answer to wait for the figure", async () => {
+      const { rows } = await room.db.query(
+        `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
+      )
+      return rows.length > 0
+    })
+    await room.db.query("commit")
+    await answered
     expect(await now()).toMatchObject({ state: "due", accepted: 5 })
   })
 

@@ -17,10 +17,11 @@ import type { Sql } from "./data-source"
 
 /**
  * Statements that wait for each other's listings lock them in one order, that of their ids, as `recomputeDesiredStock`
- * does: otherwise an answer and a recomputation of the same listings end in a deadlock.
+ * does: otherwise an answer and a recomputation of the same listings end in a deadlock. What decides is read from the locked
+ * rows: whoever waited for a lock finds there what was written meanwhile, and in the tables what was there before.
  */
 const lockedListings = `locked as materialized (
-       select a.listing_id, a.aspect from ledger.push_item i
+       select a.listing_id, a.aspect, a.channel_id, a.desired, a.changed_at, a.moved_at, a.sent_push_id from ledger.push_item i
        join ledger.push p on p.id = i.push_id
        join ledger.aspect a on a.listing_id = i.listing_id and a.aspect = p.aspect
        where i.push_id = $1 order by a.listing_id for update of a
@@ -58,8 +59,8 @@ export async function recordAnswers(
        returning i.listing_id, i.value as sent, a.*
      ), answered as (
        select i.*, s.aspect, s.changed_at, s.channel_id, s.desired is null or ${showsDesired} as settles
-       from item i join locked using (listing_id) join ledger.push p on p.id = $1
-       join ledger.aspect s on s.listing_id = i.listing_id and s.aspect = p.aspect and s.sent_push_id = $1
+       from item i join locked s on s.listing_id = i.listing_id and s.sent_push_id = $1
+       join ledger.push p on p.id = $1
      ), aspect as (
        update ledger.aspect s set
          accepted_before = case when i.status = 'accepted' then s.accepted else s.accepted_before end,
