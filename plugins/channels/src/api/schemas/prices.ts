@@ -16,7 +16,7 @@ export const setPricesBody = z.object({
       }),
     )
     .min(1)
-    .max(mostRows, `at most ${mostRows} prices a request`),
+    .max(mostRows),
 })
 
 export const setPricesAnswer = z.object({
