@@ -1,3 +1,4 @@
+import { scheduledJobs } from "@serai/channels/engine/schedule"
 import type {
   Channel,
   ChannelAnswer,
@@ -121,7 +122,7 @@ describe("the channel API", () => {
       })
       expect(settled.figures.listings).toMatchObject({ total: 2, mapped: 2, unmapped: 0, refused: 0 })
       expect(settled.problems).toEqual([])
-      expect(settled.schedules.map(({ job }) => job)).toEqual(["pull-orders", "push-stock", "pull-listings"])
+      expect(settled.schedules.map(({ job }) => job)).toEqual([...scheduledJobs])
     })
 
     it("keeps a second channel of the same account away", async () => {
