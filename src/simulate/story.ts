@@ -1,15 +1,20 @@
 import { promises, type Violation } from "./check/violation"
+import { concerned } from "./concerned"
 import type { Entry, History, SoldLine } from "./history"
 import type { Scenario } from "./scenario/scenario"
+
+/** More lines than this nobody reads; the last ones tell what went wrong. */
+const mostLines = 80
 
 /** What a person needs to see of a history that broke a promise: who sold, read, computed and wrote what, and when. */
 export function story(scenario: Scenario, { entries }: History, violation: Violation): string {
   const [first] = entries
   const opening = first?.at ?? 0
-  const told = entries.filter(({ at, kind }) => at <= violation.at && !silent.has(kind))
+  const told = concerned(scenario, entries, violation)
+  const lines = told.map((entry) => `${clock(entry.at - opening)}  ${sentence(entry, opening)}`)
+  const left = Math.max(0, lines.length - mostLines)
   return [
     `Broken: ${promises[violation.promise]}.`,
-    `${violation.channel} ${violation.listing ?? ""}: ${violation.text}.`,
     "",
     ...scenario.channels.map(
       ({ id, write, answer, webhooks }) =>
@@ -17,12 +22,11 @@ export function story(scenario: Scenario, { entries }: History, violation: Viola
     ),
     ...scenario.variants.map(({ id, recipe }) => `${id}: ${pieces(recipe)}`),
     "",
-    ...told.map((entry) => `${clock(entry.at - opening)}  ${sentence(entry, opening)}`),
-    `${clock(violation.at - opening)}  ✘ ${violation.text}`,
+    ...(left > 0 ? [`… ${left} lines before`] : []),
+    ...lines.slice(left),
+    `${clock(violation.at - opening)}  ✘ ${violation.channel} ${violation.listing ?? ""}: ${violation.text}`,
   ].join("\n")
 }
-
-const silent = new Set<Entry["kind"]>(["recompute", "gate"])
 
 const pieces = (recipe: Record<string, number>) =>
   Object.entries(recipe)

@@ -23,6 +23,7 @@ export function scarceScenario(seed: number): Scenario {
   const from = Math.floor(chance.random() * busyMs * 0.8)
   return {
     seed,
+    noise: 0,
     busyMs,
     channels: channelIds.map((id, index) => channelOf(id, index)),
     variants,

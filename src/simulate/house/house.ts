@@ -7,7 +7,7 @@ import type { Wiring } from "../strategies"
 import { jobsOf } from "./jobs"
 import { Queue, type Job } from "./queue"
 import { concurrency, Worker } from "./worker"
-import type { World } from "./world"
+import { chanceOf, type World } from "./world"
 
 /** Notifications within this time become one job. */
 const coalesceMs = 20
@@ -62,7 +62,7 @@ export class House {
   #startWorker(): void {
     this.#started += 1
     const { world } = this
-    const chance = new Chance(`worker ${world.scenario.seed} ${this.#started}`)
+    const chance = new Chance(`worker ${chanceOf(world.scenario)} ${this.#started}`)
     const fate = {
       next: () => {
         this.#steps += 1

@@ -56,7 +56,7 @@ export class World {
       () => scheduler.now,
       events,
     )
-    const { network, seed } = scenario
+    const { network } = scenario
     const opening = scheduler.now
     this.quietFrom = opening + scenario.busyMs
     const faults = scenario.faults.map((fault) => ({
@@ -65,7 +65,7 @@ export class World {
       to: opening + fault.to,
     }))
     const weather = { network, faults, counts: this.counts }
-    this.network = new Network(scheduler, new Chance(`network ${seed}`), weather)
+    this.network = new Network(scheduler, new Chance(`network ${chanceOf(scenario)}`), weather)
     this.#addListings()
     for (const plan of scenario.channels) this.desks.set(plan.id, this.#desk(plan))
   }
@@ -132,7 +132,7 @@ export class World {
 
   #desk(plan: ChannelPlan): StockDesk {
     const { scheduler, scenario } = this
-    const chance = new Chance(`marketplace ${scenario.seed} ${plan.id}`)
+    const chance = new Chance(`marketplace ${chanceOf(scenario)} ${plan.id}`)
     const marketplace = new Marketplace(plan, {
       now: () => scheduler.now,
       chance,
@@ -151,6 +151,9 @@ export class World {
     return new StockDesk(marketplace, scheduler, chance)
   }
 }
+
+/** What every sequence of chance begins with. */
+export const chanceOf = ({ seed, noise }: Scenario) => `${seed}.${noise}`
 
 const rulesOf = (plan: ChannelPlan): PublishRules => ({
   ...noRules,

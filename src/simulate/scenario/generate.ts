@@ -21,6 +21,7 @@ export function generateScenario(seed: number): Scenario {
   const world = { chance, busyMs, channels, variants, items, locations, days }
   return {
     seed,
+    noise: 0,
     busyMs,
     channels,
     variants,

@@ -1,6 +1,8 @@
 /** A shop, its marketplaces and all that happens to them: plain data, so that it can be made smaller and told again. */
 export interface Scenario {
   seed: number
+  /** Another number lets chance fall differently on the way, with the same plan. */
+  noise: number
   /** Buyers buy and faults last until here; then everything must come to rest. */
   busyMs: number
   channels: ChannelPlan[]
