@@ -2,8 +2,9 @@ import { createLedgerDataSource, migrateLedger } from "@serai/channels/ledger"
 import { recordAnswers } from "@serai/channels/ledger/aspects"
 import { claimPush } from "@serai/channels/ledger/claims"
 import { stockLanes, type StockLane } from "@serai/channels/engine/stock/stock-ledger"
-import { openQueue, startWorker } from "@serai/channels/engine/runner"
+import { openQueue } from "@serai/channels/engine/runner"
 import { recomputeChannel, recomputeDirty } from "@serai/channels/engine/stock/recompute"
+import { startWorker } from "@serai/channels/engine/worker"
 import { Client } from "pg"
 import type { DataSource } from "typeorm"
 import { createListings, createProducts, createWarehouse, warehouseId } from "../../src/stage/catalogue"
@@ -91,12 +92,14 @@ describe("the engine while stock changes without a pause", () => {
   it("holds the jobs it works on in a name that shows it is alive", async () => {
     const queue = await openQueue(database.url, silent)
     let holder: string | undefined
-    const seen = new Promise<void>((resolve) => {
+    const seen = new Promise<void>((resolve, reject) => {
       void queue.enqueueHouse("maintain").then(() =>
         startWorker({
           databaseUrl: database.url,
           log: silent,
           queue,
+          catchUp: () => Promise.resolve(),
+          die: () => reject(new Error("The worker wants to die")),
           runChannelTask: () => Promise.resolve(),
           runHouseTask: async () => {
             const { rows } = await db.query<{ locked_by: string }>(

@@ -88,14 +88,20 @@ const errorField = {
   "read-back": "last_read_back_error",
 } as const
 
+export interface ChannelJob {
+  task: ChannelTask
+  channelId: string
+  /** Ends what the job waits for: another worker is about to take it over. */
+  signal: AbortSignal
+}
+
 /** Runs one job: opens the channel, and turns a failure into what the policy says. */
 export async function runChannelJob(
   dependencies: JobDependencies,
-  task: ChannelTask,
-  channelId: string,
+  { task, channelId, signal }: ChannelJob,
 ): Promise<void> {
   const { ledger, log, sessions } = dependencies
-  const open = await sessions.openIfThere(channelId, { canWait: patientTasks.has(task) })
+  const open = await sessions.openIfThere(channelId, { canWait: patientTasks.has(task), signal })
   // Disconnected since the job was added.
   if (!open) return
   if (await isStopped(ledger, open, task)) return

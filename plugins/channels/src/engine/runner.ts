@@ -7,10 +7,8 @@ import {
   type WorkerUtils,
 } from "graphile-worker"
 import { EventEmitter } from "node:events"
-import { Client } from "pg"
 import type { Logger } from "../contract"
 import { carrier, linksOf, traced, type Carrier } from "./health/trace"
-import { holdPresence } from "./presence"
 import { channelTasks, houseTasks, type ChannelTask, type HouseTask } from "./tasks"
 
 /** The queue of durable jobs: adding to it works in every process, working on it in workers. */
@@ -37,12 +35,12 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   "sweep-orders": 5,
   "push-raised": 2,
   "reserve-mapped": 2,
-  "push-prices": 6,
-  "settle-prices": 6,
   "keep-webhook": 2,
   "compare-stock": 5,
   "read-back": 5,
   "pull-listings": 5,
+  "push-prices": 6,
+  "settle-prices": 6,
   watch: 5,
   "refresh-sales-rates": 8,
   maintain: 9,
@@ -81,28 +79,46 @@ export async function openQueue(databaseUrl: string, log: Logger): Promise<JobQu
   }
 }
 
-export interface WorkerOptions {
+export interface JobRunnerOptions {
   databaseUrl: string
   log: Logger
-  queue: JobQueue
-  runChannelTask: (task: ChannelTask, channelId: string) => Promise<void>
+  /** A job that is told to stop ends as soon as it can; it will run again. */
+  runChannelTask: (task: ChannelTask, channelId: string, signal: AbortSignal) => Promise<void>
   runHouseTask: (task: HouseTask) => Promise<void>
+}
+
+/** Works on the queue until it is stopped. */
+export interface JobRunner {
+  workerIds: string[]
+  /** Ids of the jobs that are running now. */
+  inHand: ReadonlySet<string>
+  /** Resolves with the reason when it stops by itself: the end of a job could not be written down. */
+  gaveUp: Promise<string>
+  /** Takes no more jobs; resolves when those that run have ended. */
+  stop(): Promise<void>
 }
 
 /** Jobs side by side; most of them wait for a marketplace. */
 const concurrency = 16
 /** Jobs that become due while nothing notifies are found this often. */
 const pollIntervalMs = 1_000
+/** Written down at once. Without any "batch" graphile-worker tells nobody when it fails, and the job's queue stays blocked. */
+const endsAtOnce = { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } }
 
-/** Works on the queue, and turns the database's own notifications into jobs. Returns how to stop. */
-export async function startWorker(options: WorkerOptions): Promise<() => Promise<void>> {
+export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): Promise<JobRunner> {
   const events: WorkerEvents = new EventEmitter()
   const workerIds: string[] = []
+  const inHand = new Set<string>()
   // Since 0.17 graphile-worker locks jobs in the name of the pool, not of the worker in it.
   events.on("pool:create", ({ workerPool }) => workerIds.push(workerPool.id))
+  events.on("job:start", ({ job }) => inHand.add(job.id))
+  const gaveUp = new Promise<string>((resolve) => {
+    events.on("pool:gracefulShutdown", ({ message }) => resolve(message))
+  })
   const runner = await run({
+    preset: endsAtOnce,
     connectionString: options.databaseUrl,
-    taskList: taskList(options),
+    taskList: taskList(options, signal),
     events,
     concurrency,
     pollInterval: pollIntervalMs,
@@ -110,29 +126,42 @@ export async function startWorker(options: WorkerOptions): Promise<() => Promise
     noHandleSignals: true,
     logger: graphileLogger(options.log),
   })
-  const presence = await holdPresence(options.databaseUrl, {
-    workerIds,
-    release: (ids) => options.queue.release(ids),
-    log: options.log,
+  // Says once more what `gaveUp` says.
+  runner.promise.catch(() => undefined)
+  const idle = new Promise<void>((resolve) => {
+    const done = () => inHand.size === 0 && signal.aborted && resolve()
+    events.on("job:complete", ({ job }) => {
+      inHand.delete(job.id)
+      done()
+    })
+    signal.addEventListener("abort", done, { once: true })
   })
-  const listener = await listen(options)
-  return async () => {
-    await listener.end()
-    await runner.stop()
-    await presence.end()
+  return {
+    workerIds,
+    inHand,
+    gaveUp,
+    async stop() {
+      await runner.stop()
+      // One that gave up by itself stops at once, whatever still runs.
+      if (signal.aborted) await idle
+    },
   }
 }
 
-function taskList({ runChannelTask, runHouseTask }: WorkerOptions): TaskList {
+function taskList({ runChannelTask, runHouseTask }: JobRunnerOptions, signal: AbortSignal): TaskList {
   const tasks: TaskList = {}
   for (const task of channelTasks) {
     tasks[task] = async (payload) => {
+      signal.throwIfAborted()
       const { channelId, origin } = payload as ChannelPayload
-      await tracedJob(task, { origin, channelId }, () => runChannelTask(task, channelId))
+      await tracedJob(task, { origin, channelId }, () => runChannelTask(task, channelId, signal))
     }
   }
   for (const task of houseTasks) {
-    tasks[task] = async (payload) => tracedJob(task, payload as HousePayload, () => runHouseTask(task))
+    tasks[task] = async (payload) => {
+      signal.throwIfAborted()
+      await tracedJob(task, payload as HousePayload, () => runHouseTask(task))
+    }
   }
   return tasks
 }
@@ -146,42 +175,3 @@ const tracedJob = (
     span.addLinks(linksOf(origin))
     return job()
   })
-
-/** Changes within this time become one job. */
-const coalesceMs = 20
-
-async function listen({ databaseUrl, queue, log }: WorkerOptions): Promise<Client> {
-  const client = new Client({
-    connectionString: databaseUrl,
-    application_name: "serai-listener",
-    keepAlive: true,
-  })
-  // Without this connection changes are found by the minute's schedule instead of at once; nothing is lost.
-  client.on("error", (error) => log.error("The listening connection failed", { message: error.message }))
-  await client.connect()
-  const announce = coalesced(
-    (channelId) => (channelId === "" ? queue.enqueueHouse("reconcile") : queue.enqueue("ingest", channelId)),
-    log,
-  )
-  client.on("notification", ({ channel, payload }) =>
-    announce(channel === "ledger_dirty" ? "" : (payload ?? "")),
-  )
-  await client.query("listen ledger_dirty")
-  await client.query("listen ledger_inbox")
-  return client
-}
-
-/** Many calls with the same argument within `coalesceMs` become one. */
-function coalesced(act: (key: string) => Promise<void>, log: Logger): (key: string) => void {
-  const waiting = new Set<string>()
-  return (key) => {
-    if (waiting.has(key)) return
-    waiting.add(key)
-    setTimeout(() => {
-      waiting.delete(key)
-      act(key).catch((error: unknown) =>
-        log.error("A notification could not be turned into a job", { error }),
-      )
-    }, coalesceMs)
-  }
-}

@@ -28,6 +28,8 @@ export interface OpenChannel {
 export interface SessionOptions {
   /** Nobody waits for what is asked in this session. */
   canWait?: boolean
+  /** Ends requests and pauses. */
+  signal?: AbortSignal
 }
 
 export interface Sessions extends ChannelSessions {
@@ -45,7 +47,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
   function build(
     provider: ChannelProvider,
     channelId: string,
-    { credentials, canWait = false }: { credentials: unknown } & SessionOptions,
+    { credentials, canWait = false, signal }: { credentials: unknown } & SessionOptions,
   ): Session {
     const { runtime, log, limiter, onCall } = dependencies
     const http = createHttpClient({
@@ -55,6 +57,7 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
       limits: provider.traits.limits,
       limiter,
       canWait,
+      ...(signal && { signal }),
       runtime,
       readFailure: (failure) => provider.readFailure(failure),
       onAttempt: (attempt) => {
@@ -62,7 +65,8 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
         onCall?.({ channelId, ...attempt })
       },
     })
-    return { channelId, credentials, http: tracedHttp(http, { "serai.channel": channelId }), runtime, log }
+    const traced = tracedHttp(http, { "serai.channel": channelId })
+    return { channelId, credentials, http: traced, runtime, log, ...(signal && { signal }) }
   }
 
   function openChannel(channel: ChannelRecord, options: SessionOptions = {}): OpenChannel {

@@ -25,9 +25,10 @@ import { createWebhookReceiver } from "./inbox/receive-webhook"
 import { createSharedLimiter } from "./limiter"
 import { createLog } from "./log"
 import { createMedusa } from "./medusa"
-import { openQueue, startWorker, type JobQueue } from "./runner"
+import { openQueue, type JobQueue } from "./runner"
 import { createSessions } from "./sessions"
 import { recomputeNow } from "./stock/recompute"
+import { startWorker } from "./worker"
 
 let stop: (() => Promise<void>) | undefined
 
@@ -39,8 +40,9 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
 
   const config = container.resolve<ConfigModule>(ContainerRegistrationKeys.CONFIG_MODULE)
   const works = config.projectConfig.workerMode !== "server"
-  const stopWorker = works ? await work(dependencies, queue, doctor) : undefined
-  if (works) await catchUp(engine)
+  const stopWorker = works
+    ? await work({ dependencies, queue, doctor, catchUp: () => catchUp(engine) })
+    : undefined
   stop = async () => {
     await stopWorker?.()
     await close()
@@ -60,6 +62,8 @@ async function openDependencies(channels: ChannelModuleService) {
   await migrateLedger(databaseUrl)
   const ledger = await createLedgerDataSource({ databaseUrl }).initialize()
   const pool = new Pool({ connectionString: databaseUrl, max: 4, application_name: "serai-limits" })
+  // A connection that breaks while nobody uses it: the pool opens another when it is needed.
+  pool.on("error", (error) => log.warn("A connection for limits broke", { error }))
   const redis = redisUrl === undefined ? undefined : new Redis(redisUrl)
   const queue = await openQueue(databaseUrl, log)
   const runtime = systemRuntime
@@ -123,13 +127,22 @@ function engineOn(dependencies: JobDependencies, queue: JobQueue, doctor: Doctor
   }
 }
 
-const work = (dependencies: JobDependencies, queue: JobQueue, doctor: Doctor) =>
+interface Work {
+  dependencies: JobDependencies
+  queue: JobQueue
+  doctor: Doctor
+  catchUp: () => Promise<void>
+}
+
+const work = ({ dependencies, queue, doctor, catchUp }: Work) =>
   startWorker({
     databaseUrl: dependencies.channels.options.databaseUrl,
     log: dependencies.log,
     queue,
-    runChannelTask: (task, channelId) => runChannelJob(dependencies, task, channelId),
+    catchUp,
+    runChannelTask: (task, channelId, signal) => runChannelJob(dependencies, { task, channelId, signal }),
     runHouseTask: (task) => houseJobs(dependencies, doctor)[task](),
+    die: () => process.exit(1),
   })
 
 /** What was sold while nobody listened is read at once: a marketplace repeats lost webhooks late, or never. */

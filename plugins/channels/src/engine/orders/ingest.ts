@@ -1,5 +1,5 @@
 import type { DataSource } from "typeorm"
-import type { ChannelProvider, Logger } from "../../contract"
+import type { ChannelProvider, Logger, Session } from "../../contract"
 import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../../ledger/inbox"
 import { markMoved } from "../../ledger/aspects"
 import { markListingsDirty } from "../../ledger/listings"
@@ -20,6 +20,7 @@ export interface IngestDependencies {
 export interface IngestChannel {
   channel: ChannelRecord
   provider: ChannelProvider
+  session?: Pick<Session, "signal">
 }
 
 /** Entries per round: enough for Medusa's bulk creation to pay, few enough to stay small in memory. */
@@ -29,6 +30,7 @@ const batchSize = 40
 export async function ingestChannel(dependencies: IngestDependencies, target: IngestChannel): Promise<void> {
   const failed = new Map<string, Error>()
   for (;;) {
+    target.session?.signal?.throwIfAborted()
     const entries = await pendingEntries(dependencies.ledger, target.channel.id, {
       limit: batchSize,
       except: [...failed.keys()],
@@ -53,6 +55,8 @@ async function ingestIsolating(
     return []
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
+    // No entry's fault: the worker was told to stop.
+    target.session?.signal?.throwIfAborted()
     const [only] = entries
     if (entries.length === 1 && only) {
       await failEntry(dependencies.ledger, only, error.message)
