@@ -87,7 +87,7 @@ describe("the listing API", () => {
     const { id } = await listingOf("MUG")
     const { status, body } = await api.refused("POST", `/admin/listings/${id}/retry`)
     expect(status).toBe(400)
-    expect(body.message).toContain("did not refuse")
+    expect(body.message).toContain("neither refused")
   })
 
   it("explains a figure by stock, every reservation with its order, the rules and the answer", async () => {
