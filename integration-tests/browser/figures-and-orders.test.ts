@@ -86,6 +86,7 @@ describe("an operator with a running shop", () => {
 
       const choice = page.getByRole("dialog", { name: "Which variant is this?" })
       await choice.getByText(stranger.title).waitFor()
+      await choice.getByText("A mug").waitFor()
       await choice.getByLabel("Variant, SKU or barcode").fill("BOWL")
       await choice.getByText("A mug").waitFor({ state: "detached" })
       await choice.getByRole("button", { name: "Choose" }).click()

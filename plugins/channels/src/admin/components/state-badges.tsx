@@ -39,7 +39,8 @@ export function ListingBadges({ listing }: { listing: Listing }) {
   const { paused, held_until, drift } = listing
   return (
     <>
-      <StockBadge listing={listing} />
+      {/* What differs over there is not in step, whatever it had taken. */}
+      {!(drift && listing.stock_state === "settled") && <StockBadge listing={listing} />}
       {paused && <Badge look={["grey", "Paused"]} />}
       {held_until && <Badge look={["purple", `Held until ${soon(held_until)}`]} />}
       {drift && <Badge look={["orange", "Differs"]} />}

@@ -11,5 +11,9 @@ export function sentenceOf(error: unknown): string {
   return error.message
 }
 
+/** The server understood and said no: asking again changes nothing. */
+export const wasRefused = (error: unknown) =>
+  error instanceof FetchError && error.status !== undefined && error.status < 500
+
 export const toastFailure = (what: string) => (error: unknown) =>
   void toast.error(what, { description: sentenceOf(error) })

@@ -18,8 +18,8 @@ export const ruleNames = Object.keys(ruleLabels) as RuleName[]
 
 const said: { [Name in RuleName]: (value: NonNullable<OwnRules[Name]>) => string } = {
   share_percent: (value) => `${value} % of what is available`,
-  buffer: (value) => `${counted(value, "piece")} held back`,
-  buffer_percent: (value) => `${value} % of what is available held back`,
+  buffer: (value) => (value === 0 ? "none" : `${counted(value, "piece")} held back`),
+  buffer_percent: (value) => (value === 0 ? "none" : `${value} % of what is available held back`),
   buffer_mode: (value) => (value === "measured" ? "measured by what sells" : "fixed"),
   oversell_chance: (value) => oneIn(value),
   minimum: (value) => (value === 0 ? "none" : `fewer than ${grouped(value)} show as zero`),

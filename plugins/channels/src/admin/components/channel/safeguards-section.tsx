@@ -13,7 +13,7 @@ export function SafeguardsSection({ channel }: { channel: Channel }) {
   return (
     <Section
       title="Safeguards"
-      hint="What keeps a sold piece from going back on sale, and a mistake from emptying the shop."
+      hint="Against selling a piece twice, and against mistakes."
       actions={
         <Button
           size="small"

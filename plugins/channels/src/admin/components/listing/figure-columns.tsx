@@ -31,7 +31,8 @@ export const figureColumns: Column<Listing>[] = [
   {
     header: "Shows",
     align: "right",
-    cell: ({ accepted, remote_quantity }) => figure(accepted ?? remote_quantity),
+    cell: ({ drift, shown, accepted, remote_quantity }) =>
+      figure(drift && shown !== null ? shown : (accepted ?? remote_quantity)),
   },
   { header: "State", cell: (listing) => <StateCell listing={listing} /> },
 ]

@@ -4,7 +4,6 @@ export interface Option<Value extends string> {
   value: Value
   label: string
   description: string
-  disabled?: boolean
 }
 
 interface ChoiceProps<Value extends string> {
@@ -27,14 +26,14 @@ export function Choice<Value extends string>({ id, label, value, options, onChan
         {label}
       </Text>
       <RadioGroup aria-labelledby={id} value={value} onValueChange={pick}>
-        {options.map(({ value, label, description, disabled }) => (
+        {options.map(({ value, label, description }) => (
           <RadioGroup.ChoiceBox
             key={value}
             value={value}
             label={label}
             description={description}
-            className="text-left text-pretty"
-            {...(disabled && { disabled })}
+            // Its circle would give way to a long description.
+            className="text-left text-pretty [&>div:first-child]:shrink-0"
           />
         ))}
       </RadioGroup>

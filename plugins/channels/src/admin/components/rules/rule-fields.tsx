@@ -1,4 +1,4 @@
-import { Input } from "@medusajs/ui"
+import { Hint, Input } from "@medusajs/ui"
 import type { NumberRule, ReadRules, RuleTexts } from "../../lib/rule-form"
 import { ruleInWords } from "../../lib/rule-words"
 import type { ChannelRules } from "../../lib/rules-wire"
@@ -45,13 +45,17 @@ export function RuleFields({ texts, errors, onChange, endsListings, channel }: R
       <NumberField {...field("buffer_percent")} label="Buffer in percent" help={helps.percent} />
       <NumberField {...field("minimum")} label="Minimum" help={helps.minimum} />
       <NumberField {...field("cap")} label="Cap in pieces" help={helps.cap} optional />
-      <Choice
-        id="rule-sold-out"
-        label="When sold out"
-        value={texts.when_sold_out}
-        options={[...asTheChannel(channel, "when_sold_out"), ...soldOutModes(endsListings)]}
-        onChange={(when_sold_out) => onChange({ ...texts, when_sold_out })}
-      />
+      {endsListings || texts.when_sold_out === "end" ? (
+        <Choice
+          id="rule-sold-out"
+          label="When sold out"
+          value={texts.when_sold_out}
+          options={[...asTheChannel(channel, "when_sold_out"), ...soldOutModes]}
+          onChange={(when_sold_out) => onChange({ ...texts, when_sold_out })}
+        />
+      ) : (
+        <Hint>What is sold out shows zero: this marketplace&apos;s connector cannot end listings.</Hint>
+      )}
     </>
   )
 }
@@ -113,14 +117,7 @@ const bufferModes: Option<"fixed" | "measured">[] = [
   },
 ]
 
-const soldOutModes = (endsListings: boolean): Option<"zero" | "end">[] => [
+const soldOutModes: Option<"zero" | "end">[] = [
   { value: "zero", label: "Show zero", description: "The listing stays, and sells again when stock comes." },
-  {
-    value: "end",
-    label: "End the listing",
-    description: endsListings
-      ? "The marketplace takes it down."
-      : "This marketplace's connector cannot end listings.",
-    disabled: !endsListings,
-  },
+  { value: "end", label: "End the listing", description: "The marketplace takes it down." },
 ]

@@ -1,6 +1,6 @@
 import { Button, Text } from "@medusajs/ui"
 import type { RulesPreviewQuery } from "../../hooks/rules"
-import { sentenceOf } from "../../lib/failure"
+import { sentenceOf, wasRefused } from "../../lib/failure"
 import { LoadingRows, Refusal } from "../states"
 import { PreviewCounts, PreviewRows } from "./preview-facts"
 
@@ -15,7 +15,7 @@ export function PreviewNotice({ preview }: { preview: RulesPreviewQuery }) {
       </Button>
     )
   }
-  if (error) return <Refusal>{sentenceOf(error)}</Refusal>
+  if (error) return <Failure preview={preview} />
   if (!data) return <Quiet>Looking at what would change …</Quiet>
   return (
     <div aria-live="polite" aria-busy={waiting}>
@@ -23,6 +23,17 @@ export function PreviewNotice({ preview }: { preview: RulesPreviewQuery }) {
     </div>
   )
 }
+
+const Failure = ({ preview: { error, refetch } }: { preview: RulesPreviewQuery }) => (
+  <div className="flex flex-col items-start gap-y-2">
+    <Refusal>{sentenceOf(error)}</Refusal>
+    {!wasRefused(error) && (
+      <Button size="small" variant="secondary" type="button" onClick={() => void refetch()}>
+        Try again
+      </Button>
+    )}
+  </div>
+)
 
 const Quiet = ({ children }: { children: string }) => (
   <Text size="small" className="text-ui-fg-subtle" aria-live="polite">
