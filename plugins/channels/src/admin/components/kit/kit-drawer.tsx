@@ -22,6 +22,11 @@ const draftOf = ({ parts }: Kit): DraftPart[] =>
 export function KitDrawer({ kit, onClose }: { kit: Kit; onClose: () => void }) {
   const [parts, setParts] = useState(() => draftOf(kit))
   const compose = useComposeKit(kit.variant_id)
+  const change = (next: DraftPart[]) => {
+    // What was refused is not what stands there now.
+    compose.reset()
+    setParts(next)
+  }
   const sound = parts.length > 0 && parts.every((part) => quantityOf(part) !== undefined)
   const save = () =>
     compose.mutate(
@@ -47,10 +52,10 @@ export function KitDrawer({ kit, onClose }: { kit: Kit; onClose: () => void }) {
       onSubmit={save}
       notice={compose.error && <Refusal>{sentenceOf(compose.error)}</Refusal>}
     >
-      <PartRows parts={parts} onChange={setParts} />
+      <PartRows parts={parts} onChange={change} />
       <PartPicker
         taken={[kit.variant_id, ...parts.map(({ variant_id }) => variant_id)]}
-        onPick={(part) => setParts([...parts, part])}
+        onPick={(part) => change([...parts, part])}
       />
     </FormDrawer>
   )
