@@ -1,9 +1,8 @@
 import type { Redis } from "ioredis"
 import type { Pool } from "pg"
-import { RateLimiterPostgres, RateLimiterRedis, RateLimiterRes } from "rate-limiter-flexible"
+import { RateLimiterPostgres, RateLimiterRes } from "rate-limiter-flexible"
 import { patientLimit, sliced, type Limit, type Limiter, type Runtime } from "../contract"
-
-type Counter = RateLimiterPostgres | RateLimiterRedis
+import { createRedisCounter, type Counter } from "./redis-counter"
 
 export interface SharedLimiterOptions {
   pool: Pool
@@ -21,30 +20,17 @@ export function createSharedLimiter({ pool, redis, runtime }: SharedLimiterOptio
     const known = counters.get(name)
     if (known) return known
     const { points, durationMs } = sliced(limit)
-    const options = { points, duration: durationMs / 1000, keyPrefix: name }
-    const counter = redis
-      ? new RateLimiterRedis({ ...options, storeClient: redis })
-      : new RateLimiterPostgres({
-          ...options,
-          storeClient: pool,
-          storeType: "pool",
-          schemaName: "ledger",
-          tableName: "rate_limit",
-          tableCreated: true,
-        })
+    const window = { name, points, durationMs }
+    const counter = redis ? createRedisCounter(redis, window) : createPostgresCounter(pool, window)
     counters.set(name, counter)
     return counter
   }
 
   async function take(account: string, limit: Limit, signal?: AbortSignal): Promise<void> {
     for (;;) {
-      try {
-        await counterOf(limit).consume(account)
-        return
-      } catch (refusal) {
-        if (!(refusal instanceof RateLimiterRes)) throw refusal
-        await runtime.sleep(Math.max(1, refusal.msBeforeNext), signal)
-      }
+      const waitMs = await counterOf(limit).take(account)
+      if (waitMs === 0) return
+      await runtime.sleep(waitMs, signal)
     }
   }
 
@@ -54,9 +40,39 @@ export function createSharedLimiter({ pool, redis, runtime }: SharedLimiterOptio
       for (const limit of limits) await take(account, limit, signal)
     },
     async pause(account, group, untilMs) {
-      const seconds = Math.max(0.001, (untilMs - runtime.now()) / 1000)
+      const ms = Math.max(1, untilMs - runtime.now())
       const paused = [...counters.entries()].filter(([name]) => name.startsWith(`${group}:`))
-      await Promise.all(paused.map(([, counter]) => counter.block(account, seconds)))
+      await Promise.all(paused.map(([, counter]) => counter.block(account, ms)))
+    },
+  }
+}
+
+function createPostgresCounter(
+  pool: Pool,
+  { name, points, durationMs }: { name: string; points: number; durationMs: number },
+): Counter {
+  const limiter = new RateLimiterPostgres({
+    points,
+    duration: durationMs / 1000,
+    keyPrefix: name,
+    storeClient: pool,
+    storeType: "pool",
+    schemaName: "ledger",
+    tableName: "rate_limit",
+    tableCreated: true,
+  })
+  return {
+    async take(account) {
+      try {
+        await limiter.consume(account)
+        return 0
+      } catch (refusal) {
+        if (!(refusal instanceof RateLimiterRes)) throw refusal
+        return Math.max(1, refusal.msBeforeNext)
+      }
+    },
+    async block(account, ms) {
+      await limiter.block(account, ms / 1000)
     },
   }
 }
