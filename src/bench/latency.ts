@@ -1,9 +1,10 @@
 import type { Client } from "pg"
-import { createListings, createProducts, itemIdOf, setStock } from "../stage/catalogue"
+import { itemIdOf, setStock } from "../stage/catalogue"
 import type { Stage } from "../stage/medusa"
-import { openShop, type Shop } from "../stage/shop"
+import { openShop } from "../stage/shop"
 import { until } from "../stage/until"
 import { sizes } from "./compare"
+import { fillUp } from "./fill-up"
 import { seededRandom } from "./random"
 import type { Bench, BenchResult, Measure } from "./result"
 import { percentile, summarise } from "./statistics"
@@ -23,7 +24,7 @@ async function latency(stage: Stage): Promise<BenchResult> {
     const medians: number[] = []
     let listings = products
     for (const size of sizes) {
-      await fillUp(shop, { from: listings + 1, to: size })
+      await fillUp(shop, { from: listings + 1, to: size }, stocked)
       listings = size
       const times = await changeOneByOne(shop.db, size)
       const { p50, p99 } = summarise(times.map(({ accepted }) => accepted))
@@ -48,26 +49,6 @@ async function latency(stage: Stage): Promise<BenchResult> {
   } finally {
     await shop.close()
   }
-}
-
-/** Listings that already show what they should: the marketplace is not asked about them. */
-async function fillUp({ db, channelIds }: Shop, range: { from: number; to: number }): Promise<void> {
-  const channelId = channelIds.get("TR") ?? ""
-  await createProducts(db, range, stocked)
-  await until("the new items' marks to be worked off", 120_000, async () => {
-    const { rows } = await db.query(`select 1 from ledger.dirty limit 1`)
-    return rows.length === 0
-  })
-  await db.query("begin")
-  await createListings(db, range, channelId)
-  await db.query(
-    `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at, accepted, accepted_at)
-     select l.id, 'stock', l.channel_id, 'settled', to_jsonb($1::int), now(), to_jsonb($1::int), now()
-     from ledger.listing l left join ledger.aspect a on a.listing_id = l.id where a.listing_id is null`,
-    [stocked],
-  )
-  await db.query("commit")
-  await db.query("vacuum analyze")
 }
 
 interface Times {
@@ -97,7 +78,7 @@ async function timeOf(db: Client, product: number): Promise<Times | undefined> {
        extract(epoch from a.accepted_at - m.occurred_at)::float8 * 1000 as accepted
      from product_variant_inventory_item r
      join ledger.listing l on l.variant_id = r.variant_id
-     join ledger.aspect a on a.listing_id = l.id and a.state = 'settled'
+     join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock' and a.state = 'settled'
      join lateral (select occurred_at from ledger.stock_movement m where m.inventory_item_id = r.inventory_item_id
        order by m.id desc limit 1) m on a.desired_at > m.occurred_at and a.accepted_at > a.desired_at
      where r.inventory_item_id = $1`,

@@ -6,26 +6,33 @@ export interface BenchOptions {
   only: string[]
   /** Where to write the report as JSON, and as Markdown beside it. */
   json: string | undefined
+  /** Also at sizes that take minutes to set up. */
+  large: boolean
 }
 
 export function parseBench(args: string[], known: string[]): BenchOptions {
-  const { only, json } = read(args)
-  const unknown = only.find((name) => !known.includes(name))
+  const { named, json, large } = read(args)
+  const unknown = named.find((name) => !known.includes(name))
   if (unknown !== undefined)
-    throw new Obstacle(`There is no benchmark "${unknown}"; --only is one of ${known.join(", ")}.`)
-  return { only: only.length === 0 ? known : known.filter((name) => only.includes(name)), json }
+    throw new Obstacle(`There is no benchmark "${unknown}"; it is one of ${known.join(", ")}.`)
+  return { only: named.length === 0 ? known : known.filter((name) => named.includes(name)), json, large }
 }
 
-function read(args: string[]): { only: string[]; json: string | undefined } {
+function read(args: string[]): { named: string[]; json: string | undefined; large: boolean } {
   try {
-    const { values } = parseArgs({
+    const { positionals, values } = parseArgs({
       args,
-      options: { only: { type: "string", multiple: true }, json: { type: "string" } },
+      allowPositionals: true,
+      options: {
+        only: { type: "string", multiple: true },
+        json: { type: "string" },
+        large: { type: "boolean", default: false },
+      },
     })
-    return { only: values.only ?? [], json: values.json }
+    return { named: [...positionals, ...(values.only ?? [])], json: values.json, large: values.large }
   } catch {
     throw new Obstacle(
-      `npm run bench takes --only <name> (any number of them) and --json <path>; it was given: ${args.join(" ")}`,
+      `npm run bench takes names of benchmarks (any number of them), --large and --json <path>; it was given: ${args.join(" ")}`,
     )
   }
 }

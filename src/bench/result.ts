@@ -21,7 +21,8 @@ export interface BenchResult {
 export interface Bench {
   /** Seconds it usually takes. */
   about: number
-  run(stage: Stage): Promise<BenchResult>
+  /** `large`: also at sizes that take minutes to set up. */
+  run(stage: Stage, options: { large: boolean }): Promise<BenchResult>
 }
 
 export interface Report {

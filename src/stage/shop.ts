@@ -1,6 +1,6 @@
 import { Client } from "pg"
 import { choosePort } from "../launch/machine"
-import { barcodeOf, createProducts, createWarehouse, skuOf } from "./catalogue"
+import { barcodeOf, createProducts, createWarehouse, skuOf, type Range } from "./catalogue"
 import { copyDatabase } from "./database"
 import { startServer, stageTemplate, type Stage, type StageServer } from "./medusa"
 import { logIn, type AdminApi } from "./operator"
@@ -14,6 +14,8 @@ export interface ShopOptions {
   /** Names the server's process and log. */
   name: string
   storefronts: Storefront[]
+  /** How many sellers, each with a channel on every storefront; one when left out. */
+  sellers?: number
   /** How many products, each listed on every storefront. */
   products: number
   stocked: number
@@ -24,14 +26,22 @@ export interface ShopOptions {
   sandboxArgs?: string[]
 }
 
-/** One seller, one warehouse, a simulated marketplace and a server, on a database of their own. */
+/** A channel's place: which of the sellers, from 0, and where it sells. */
+export interface Place {
+  seller: number
+  storefront: Storefront
+}
+
+/** Sellers, one warehouse, a simulated marketplace and a server, on a database of their own. */
 export interface Shop {
   databaseUrl: string
   db: Client
   sandbox: StageSandbox
   server: StageServer
   api: AdminApi
+  /** The first seller's. */
   channelIds: Map<Storefront, string>
+  channels: (Place & { id: string })[]
   close(): Promise<void>
 }
 
@@ -40,7 +50,12 @@ export interface Line {
   quantity: number
 }
 
-const seller = { sellerId: 4711, apiKey: "key-4711", apiSecret: "secret-4711" }
+const firstSeller = 4711
+
+function sellerOf(index: number) {
+  const sellerId = firstSeller + index
+  return { sellerId, apiKey: `key-${sellerId}`, apiSecret: `secret-${sellerId}` }
+}
 
 /** Resolves when every channel is connected and shows its stock. */
 export async function openShop(stage: Stage, options: ShopOptions): Promise<Shop> {
@@ -64,16 +79,19 @@ export async function openShop(stage: Stage, options: ShopOptions): Promise<Shop
     environment,
   })
   const api = await logIn(server.url)
-  const channelIds = new Map<Storefront, string>()
-  for (const storefront of options.storefronts) channelIds.set(storefront, await connect(api, storefront))
-  await untilShown(db, options.storefronts.length * options.products)
+  const channels: Shop["channels"] = []
+  for (const place of placesOf(options)) channels.push({ ...place, id: await connect(api, place) })
+  await untilShown(db, channels.length * options.products)
   return {
     databaseUrl: database.url,
     db,
     sandbox,
     server,
     api,
-    channelIds,
+    channelIds: new Map(
+      channels.filter(({ seller }) => seller === 0).map(({ storefront, id }) => [storefront, id]),
+    ),
+    channels,
     async close() {
       await server.process.stop()
       await worker?.process.stop()
@@ -101,26 +119,50 @@ async function startProcesses(
   return { server, worker }
 }
 
-async function stockShelves(sandbox: StageSandbox, { products, storefronts }: ShopOptions): Promise<void> {
-  await sandbox.control("POST", "/sellers", { ...seller, storefronts })
-  const shelf = Array.from({ length: products }, (_, index) => ({
-    barcode: barcodeOf(index + 1),
-    stockCode: skuOf(index + 1),
-    title: `Product ${index + 1}`,
-    quantity: 0,
-    salePrice: "10.00",
-  }))
-  await sandbox.control("POST", "/products", { sellerId: seller.sellerId, products: shelf })
+const placesOf = ({ storefronts, sellers = 1 }: ShopOptions): Place[] =>
+  Array.from({ length: sellers }, (_, seller) =>
+    storefronts.map((storefront) => ({ seller, storefront })),
+  ).flat()
+
+async function stockShelves(sandbox: StageSandbox, options: ShopOptions): Promise<void> {
+  const { products, sellers = 1, storefronts } = options
+  for (let seller = 0; seller < sellers; seller += 1) {
+    await sandbox.control("POST", "/sellers", { ...sellerOf(seller), storefronts })
+    await fillShelf(sandbox, { seller, from: 1, to: products }, 0)
+  }
 }
 
-async function connect(api: AdminApi, storefront: Storefront): Promise<string> {
+const perCall = 5_000
+
+/** The marketplace knows these products of a seller, and shows so many of each on all of its storefronts. */
+export async function fillShelf(
+  sandbox: StageSandbox,
+  { seller, from, to }: Range & { seller: number },
+  quantity: number,
+): Promise<void> {
+  const { sellerId } = sellerOf(seller)
+  for (let first = from; first <= to; first += perCall) {
+    const count = Math.min(perCall, to - first + 1)
+    const products = Array.from({ length: count }, (_, index) => ({
+      barcode: barcodeOf(first + index),
+      stockCode: skuOf(first + index),
+      title: `Product ${first + index}`,
+      quantity,
+      salePrice: "10.00",
+    }))
+    await sandbox.control("POST", "/products", { sellerId, products })
+  }
+}
+
+async function connect(api: AdminApi, { seller, storefront }: Place): Promise<string> {
+  const { sellerId, apiKey, apiSecret } = sellerOf(seller)
   const { channel } = await api.send<{ channel: { id: string } }>("POST", "/admin/channels", {
     marketplace: "trendyol",
-    name: `Trendyol ${storefront}`,
+    name: `Trendyol ${storefront}${seller === 0 ? "" : ` ${sellerId}`}`,
     credentials: {
-      sellerId: String(seller.sellerId),
-      apiKey: seller.apiKey,
-      apiSecret: seller.apiSecret,
+      sellerId: String(sellerId),
+      apiKey,
+      apiSecret,
       integrator: "SelfIntegration",
       storefront,
     },
@@ -143,15 +185,18 @@ export interface PlacedOrder {
 }
 
 /** What the sandbox takes as a buyer's order. */
-export const orderOf = (storefront: Storefront, lines: Line[]) => ({
-  sellerId: seller.sellerId,
+export const orderOf = (storefront: Storefront, lines: Line[], seller = 0) => ({
+  sellerId: sellerOf(seller).sellerId,
   storefront,
   lines: lines.map(({ product, quantity }) => ({ barcode: barcodeOf(product), quantity })),
 })
 
 /** A buyer orders; throws when the shelf does not have it. */
-export const buy = (sandbox: StageSandbox, storefront: Storefront, lines: Line[]): Promise<PlacedOrder> =>
-  sandbox.control("POST", "/orders", orderOf(storefront, lines))
+export const buy = (
+  sandbox: StageSandbox,
+  { seller, storefront }: Place,
+  lines: Line[],
+): Promise<PlacedOrder> => sandbox.control("POST", "/orders", orderOf(storefront, lines, seller))
 
 /** Which order a webhook's body tells of. */
 export function orderNumberIn(body: string): string {

@@ -54,7 +54,9 @@ export async function reservationsOf(
       `select r.id, r.inventory_item_id, i.sku, r.location_id, place.name as location_name,
          r.quantity::float8 as quantity, r.created_at, r.description, r.line_item_id, o.id as order_id,
          o.display_id as order_display_id, taken.external_id as order_external_id, c.name as channel_name
-       from public.reservation_item r
+       from (
+         -- Only what is told is looked up: a hot item has thousands.
+         select * from public.reservation_item r ${where} order by r.created_at desc, r.id limit ${mostReservations}) r
        join public.inventory_item i on i.id = r.inventory_item_id
        left join public.stock_location place on place.id = r.location_id
        left join lateral (
@@ -63,7 +65,7 @@ export async function reservationsOf(
        left join public."order" o on o.id = item.order_id
        left join ledger.channel_order taken on taken.order_id = o.id
        left join public.channel c on c.id = taken.channel_id
-       ${where} order by r.created_at desc, r.id limit ${mostReservations}`,
+       order by r.created_at desc, r.id`,
       parameters,
     ),
     sql.query<{ count: number }>(
