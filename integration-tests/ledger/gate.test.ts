@@ -165,6 +165,19 @@ describe("what a claim takes", () => {
     expect(await brakes()).toEqual([{ kind: "zero", state: "waiting", listings: 45 }])
   })
 
+  it("counts a listing once that changes again and again", async () => {
+    const again = () =>
+      room.db.query(
+        `update ledger.aspect set state = 'due', accepted = '5', desired_at = clock_timestamp() where desired = '0'`,
+      )
+    await due([...many(15, { desired: 0, accepted: 5 }), ...many(45, { desired: 4, accepted: 4 })])
+    for (let round = 0; round < 4; round += 1) {
+      expect(await claim({ brakePercent: 60 })).toHaveLength(15)
+      await again()
+    }
+    expect(await brakes()).toEqual([])
+  })
+
   it("lets others pass a brake", async () => {
     await due([...many(40, { desired: 0, accepted: 5 }), ...many(20, { desired: 3, accepted: 4 })])
     expect(await claim()).toEqual(many(20, { desired: 3, accepted: null }).map(({ desired }) => desired))

@@ -36,15 +36,19 @@ export async function brakeOf(
 ): Promise<HeldAfter> {
   if (percent === null) return undefined
   const brake = await currentBrake(sql, channelId, kind)
-  const recent = await recentlyChanged(sql, channelId, { kind, since: brake.counted_from })
+  const changes = await recentChanges(sql, channelId, { kind, since: brake.counted_from })
   const due = await countDue(sql, channelId, {
     kind,
     after: brake.released_through,
     atMost: alwaysAllowed + 1,
   })
-  if (brake.id === null && due + recent <= alwaysAllowed) return undefined
+  if (brake.id === null && due + changes <= alwaysAllowed) return undefined
   const listings = await countListings(sql, channelId)
   const allowed = Math.max(alwaysAllowed, Math.floor((listings * percent) / 100))
+  const recent =
+    due + changes > allowed
+      ? await recentlyChanged(sql, channelId, { kind, since: brake.counted_from })
+      : changes
   const all = await countDue(sql, channelId, { kind, after: brake.released_through, atMost: 10_000_000 })
   if (all === 0 || all + recent <= allowed) {
     if (brake.id !== null) await resolveBrake(sql, brake.id)
@@ -69,17 +73,34 @@ async function currentBrake(sql: Sql, channelId: string, kind: BrakeKind): Promi
   return rows[0] ?? { id: null, released_through: new Date(0), counted_from: new Date(0) }
 }
 
+/** How many changes of this kind were sent lately; a listing that changed twice counts twice. */
+async function recentChanges(
+  sql: Sql,
+  channelId: string,
+  { kind, since }: { kind: BrakeKind; since: Date },
+): Promise<number> {
+  const rows = await sql.query<{ changes: number }>(
+    `select coalesce(sum(${counter[kind]}), 0)::int as changes from ledger.push
+     where channel_id = $1 and created_at > $2 and state <> 'failed'`,
+    [channelId, since],
+  )
+  return rows[0]?.changes ?? 0
+}
+
+/** How many listings changed so lately. Asked only when the changes alone would be too many. */
 async function recentlyChanged(
   sql: Sql,
   channelId: string,
   { kind, since }: { kind: BrakeKind; since: Date },
 ): Promise<number> {
-  const rows = await sql.query<{ changed: number }>(
-    `select coalesce(sum(${counter[kind]}), 0)::int as changed from ledger.push
-     where channel_id = $1 and created_at > $2 and state <> 'failed'`,
-    [channelId, since],
+  const rows = await sql.query<{ listings: number }>(
+    `select count(distinct i.listing_id)::int as listings
+     from ledger.push p join ledger.push_item i on i.push_id = p.id and i.created_at > $2
+     where p.channel_id = $1 and p.created_at > $2 and p.${counter[kind]} > 0 and p.state <> 'failed'
+       and (i.value = '0') = $3`,
+    [channelId, since, kind === "zero"],
   )
-  return rows[0]?.changed ?? 0
+  return rows[0]?.listings ?? 0
 }
 
 async function countDue(
