@@ -2,6 +2,7 @@ import {
   Logger as GraphileLogger,
   makeWorkerUtils,
   run,
+  type Runner,
   type TaskList,
   type WorkerEvents,
   type WorkerUtils,
@@ -9,7 +10,7 @@ import {
 import { EventEmitter } from "node:events"
 import type { Logger } from "../contract"
 import { carrier, linksOf, traced, type Carrier } from "./health/trace"
-import { channelTasks, houseTasks, type ChannelTask, type HouseTask } from "./tasks"
+import { channelTasks, houseTasks, patientTasks, type ChannelTask, type HouseTask } from "./tasks"
 
 /** The queue of durable jobs: adding to it works in every process, working on it in workers. */
 export interface JobQueue {
@@ -99,7 +100,12 @@ export interface JobRunner {
 }
 
 /** Jobs side by side; most of them wait for a marketplace. */
-const concurrency = 16
+const places = 16
+/**
+ * Places of their own for tasks that can wait: they wait for limits for minutes at a time, and a dozen channels whose prices
+ * change would leave no place for what is sold out.
+ */
+const patientPlaces = 4
 /** Jobs that become due while nothing notifies are found this often. */
 const pollIntervalMs = 1_000
 /** Written down at once. Without any "batch" graphile-worker tells nobody when it fails, and the job's queue stays blocked. */
@@ -115,19 +121,12 @@ export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): P
   const gaveUp = new Promise<string>((resolve) => {
     events.on("pool:gracefulShutdown", ({ message }) => resolve(message))
   })
-  const runner = await run({
-    preset: endsAtOnce,
-    connectionString: options.databaseUrl,
-    taskList: taskList(options, signal),
-    events,
-    concurrency,
-    pollInterval: pollIntervalMs,
-    maxPoolSize: concurrency + 2,
-    noHandleSignals: true,
-    logger: graphileLogger(options.log),
+  const urgent = await startCrew(options, { events, places, tasks: taskList(options, signal, isUrgent) })
+  const rest = { events, places: patientPlaces, tasks: taskList(options, signal, isPatient) }
+  const patient = await startCrew(options, rest).catch(async (error: unknown) => {
+    await urgent.stop()
+    throw error
   })
-  // Says once more what `gaveUp` says.
-  runner.promise.catch(() => undefined)
   const idle = new Promise<void>((resolve) => {
     const done = () => inHand.size === 0 && signal.aborted && resolve()
     events.on("job:complete", ({ job }) => {
@@ -141,23 +140,56 @@ export async function runJobs(options: JobRunnerOptions, signal: AbortSignal): P
     inHand,
     gaveUp,
     async stop() {
-      await runner.stop()
+      await Promise.all([urgent.stop(), patient.stop()])
       // One that gave up by itself stops at once, whatever still runs.
       if (signal.aborted) await idle
     },
   }
 }
 
-function taskList({ runChannelTask, runHouseTask }: JobRunnerOptions, signal: AbortSignal): TaskList {
+interface Crew {
+  events: WorkerEvents
+  places: number
+  tasks: TaskList
+}
+
+async function startCrew(
+  { databaseUrl, log }: JobRunnerOptions,
+  { events, places, tasks }: Crew,
+): Promise<Runner> {
+  const runner = await run({
+    preset: endsAtOnce,
+    connectionString: databaseUrl,
+    taskList: tasks,
+    events,
+    concurrency: places,
+    pollInterval: pollIntervalMs,
+    maxPoolSize: places + 2,
+    noHandleSignals: true,
+    logger: graphileLogger(log),
+  })
+  // Says once more what `gaveUp` says.
+  runner.promise.catch(() => undefined)
+  return runner
+}
+
+const isPatient = (task: ChannelTask | HouseTask) => (patientTasks as ReadonlySet<string>).has(task)
+const isUrgent = (task: ChannelTask | HouseTask) => !isPatient(task)
+
+function taskList(
+  { runChannelTask, runHouseTask }: JobRunnerOptions,
+  signal: AbortSignal,
+  isTaken: (task: ChannelTask | HouseTask) => boolean,
+): TaskList {
   const tasks: TaskList = {}
-  for (const task of channelTasks) {
+  for (const task of channelTasks.filter(isTaken)) {
     tasks[task] = async (payload) => {
       signal.throwIfAborted()
       const { channelId, origin } = payload as ChannelPayload
       await tracedJob(task, { origin, channelId }, () => runChannelTask(task, channelId, signal))
     }
   }
-  for (const task of houseTasks) {
+  for (const task of houseTasks.filter(isTaken)) {
     tasks[task] = async (payload) => {
       signal.throwIfAborted()
       await tracedJob(task, payload as HousePayload, () => runHouseTask(task))
