@@ -51,7 +51,9 @@ export function createGuard(marketplace: Marketplace): (route: SellerRoute) => S
   function admit(route: SellerRoute, seller: Seller): void {
     const claims = [{ key: `${seller.id} ${route.endpoint}`, rule: endpointRule }]
     if (route.group) claims.push({ key: `${seller.id} group ${route.group}`, rule: groupRules[route.group] })
-    if (!windows.admitAll(claims, marketplace.clock.now())) throw new Refusal(gatewayAnswers.tooMany())
+    if (windows.admitAll(claims, marketplace.clock.now())) return
+    marketplace.overLimit.set(route.endpoint, (marketplace.overLimit.get(route.endpoint) ?? 0) + 1)
+    throw new Refusal(gatewayAnswers.tooMany())
   }
 
   return (route) => ({

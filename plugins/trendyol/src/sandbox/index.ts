@@ -81,8 +81,15 @@ function routesOf(marketplace: Marketplace) {
   return routes.map(createGuard(marketplace))
 }
 
-const statsOf = ({ orders, batches, deliverer, accepted }: Marketplace): Record<string, unknown> => ({
+const statsOf = ({
+  orders,
+  batches,
+  deliverer,
+  accepted,
+  overLimit,
+}: Marketplace): Record<string, unknown> => ({
   ...orders.counts,
+  overLimit: Object.fromEntries(overLimit),
   ...batches.counts,
   acceptedWrites: accepted.count,
   webhooks: deliverer.counts,

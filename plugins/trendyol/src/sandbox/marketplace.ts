@@ -24,6 +24,8 @@ export interface Marketplace {
   hooks: Hooks
   deliverer: WebhookDeliverer
   accepted: AcceptedLog
+  /** Requests refused because a documented limit was used up, by endpoint; a storm's refusals are not among them. */
+  overLimit: Map<string, number>
 }
 
 const fiveMinutes = 5 * 60_000
@@ -51,5 +53,6 @@ export function createMarketplace(options: TrendyolSandboxOptions): Marketplace 
   const hooks = new Hooks({ clock, random, deliverer, onWire: (one) => packageOnWire(one, settings) })
   const orders = new OrderBook(clock, (changed) => hooks.tell(changed), options.numbersUsed)
   const batches = new Batches({ clock, random, faults, accepted, settleAfterMs: settings.settleAfterMs })
-  return { clock, faults, settings, catalogue: new Catalogue(), orders, batches, hooks, deliverer, accepted }
+  const [catalogue, overLimit] = [new Catalogue(), new Map<string, number>()]
+  return { clock, faults, settings, catalogue, orders, batches, hooks, deliverer, accepted, overLimit }
 }

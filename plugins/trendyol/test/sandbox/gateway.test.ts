@@ -60,6 +60,7 @@ describe("the gateway", () => {
     for (let index = 0; index < 30; index += 1) expect((await list()).status).toBe(200)
     world.clock.advance(15_000)
     expect((await list()).status).toBe(429)
+    expect(world.stats()).toMatchObject({ overLimit: { "order-list": 1 } })
     world.clock.advance(45_000)
     expect((await list()).status).toBe(200)
   })
