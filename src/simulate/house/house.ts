@@ -5,7 +5,7 @@ import { Chance } from "../chance"
 import { minuteMs, type Crash } from "../scenario/scenario"
 import type { Wiring } from "../strategies"
 import { jobsOf } from "./jobs"
-import { Queue, type Job } from "./queue"
+import { Queue, type Job, type Task } from "./queue"
 import { concurrency, Worker } from "./worker"
 import { chanceOf, type World } from "./world"
 
@@ -21,7 +21,6 @@ export class House {
   #workers: Worker[] = []
   readonly #runs = new WeakMap<Worker, (job: Job) => Promise<void>>()
   readonly #announced = new Set<string>()
-  readonly #lastTurns = new Map<string, number>()
   readonly #crashes: Crash[]
   #steps = 0
   #started = 0
@@ -117,16 +116,14 @@ export class House {
       const { now } = this.world.scheduler
       const { began } = this.world.ledger.tables.reading(id)
       if (isDue(pull, now, began)) this.queue.add("pull-orders", id)
-      if (!this.wiring.cron && this.#isTurn(sweep, `sweep ${id}`)) this.queue.add("sweep-orders", id)
-      if (this.#isTurn(push, `push ${id}`)) this.queue.add(task, id)
+      if (!this.wiring.cron && this.#isTurn(sweep, "sweep-orders", id)) this.queue.add("sweep-orders", id)
+      if (this.#isTurn(push, task, id)) this.queue.add(task, id)
     })
   }
 
-  #isTurn(schedule: Schedule, key: string): boolean {
-    const { now } = this.world.scheduler
-    if (!isDue(schedule, now, this.#lastTurns.get(key) ?? null)) return false
-    this.#lastTurns.set(key, now)
-    return true
+  /** A turn that failed is still due: only the job's end ends it. */
+  #isTurn(schedule: Schedule, task: Task, channelId: string): boolean {
+    return isDue(schedule, this.world.scheduler.now, this.world.lastRuns.get(`${task}:${channelId}`) ?? null)
   }
 
   #schedules(position: number) {
@@ -159,13 +156,17 @@ export class House {
 
   #run(worker: Worker, job: Job): void {
     worker.running += 1
+    const begun = this.world.scheduler.now
     const end = (act: () => void) => () => {
       worker.running -= 1
       if (worker.alive) act()
     }
     const run = this.#runs.get(worker)
     run?.(job).then(
-      end(() => this.queue.done(job)),
+      end(() => {
+        this.world.lastRuns.set(`${job.task}:${job.channelId}`, begun)
+        this.queue.done(job)
+      }),
       end(() => this.queue.failed(job)),
     )
   }

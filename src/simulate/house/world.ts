@@ -32,6 +32,8 @@ export class World {
   readonly ledger: MemoryLedger
   readonly network: Network
   readonly desks = new Map<string, StockDesk>()
+  /** When the last run of a job that succeeded began. */
+  readonly lastRuns = new Map<string, number>()
   readonly claims = new WeakMap<StockWrite[], number>()
   /** From here on nobody buys or cancels, and nothing goes wrong any more. */
   readonly quietFrom: number

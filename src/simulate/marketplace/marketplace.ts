@@ -30,6 +30,8 @@ export interface MarketplaceSurroundings {
 export interface Window {
   since: number
   until: number
+  /** What reaches the list later than this is on none of its pages. */
+  asOf: number
   /** The last one of the page before. */
   after: number | null
 }
@@ -140,12 +142,12 @@ export class Marketplace {
    * Packages last changed between two moments of its own time, in its own order; a page begins with the last one of the page
    * before. Of each package it lists its newest state that has reached the list.
    */
-  list({ since, until, after }: Window): { facts: InboxFact[]; next: number | null; oldest: number } {
+  list({ since, until, asOf, after }: Window): { facts: InboxFact[]; next: number | null; oldest: number } {
     const newest = new Map<string, number>()
     for (let index = this.#tellings.length - 1; index >= 0; index -= 1) {
       const telling = this.#tellings[index]
       if (!telling || telling.modifiedAt < since) break
-      const listed = telling.readableAt <= this.around.now() && telling.modifiedAt <= until
+      const listed = telling.readableAt <= asOf && telling.modifiedAt <= until
       if (listed && !newest.has(telling.packageId)) newest.set(telling.packageId, index)
     }
     const { newestFirst, pageSize } = this.plan

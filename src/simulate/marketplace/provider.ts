@@ -94,7 +94,8 @@ export class SimulatedProvider extends ChannelProvider<None> {
     for (;;) {
       const asked = await this.#send("list", () => {
         if (!window) this.listRequestedAt = this.wiring.now()
-        const known: Window = window ?? { since, until: marketplace.time, after: null }
+        const asOf = this.wiring.now()
+        const known: Window = window ?? { since, until: marketplace.time, asOf, after: null }
         return { known, ...marketplace.list(known) }
       })
       const { known, facts, next, oldest } = asked

@@ -16,6 +16,7 @@ interface Place {
 function channelOf(chance: Chance, { id, locations, mayCompare }: Place): ChannelPlan {
   const compares = mayCompare && chance.happens(0.15)
   const batch = !compares && chance.happens(0.5)
+  const refusesRepeats = !compares && chance.happens(0.5)
   return {
     id,
     write: compares ? "compare-and-set" : "absolute",
@@ -24,7 +25,8 @@ function channelOf(chance: Chance, { id, locations, mayCompare }: Place): Channe
       [200, 2_000],
       [1_000, 20_000],
     ]),
-    batchMax: chance.one([2, 50, 1000]),
+    // Those that refuse repeats take many at once: there is room for a companion.
+    batchMax: chance.one(refusesRepeats ? [50, 1000] : [2, 50, 1000]),
     refusals: { passing: chance.one([0, 0, 0.03]), final: chance.one([0, 0, 0.01]) },
     webhooks: webhooksOf(chance),
     skewMs: chance.happens(0.5) ? 0 : chance.whole(-10, 10) * minuteMs,
@@ -33,7 +35,7 @@ function channelOf(chance: Chance, { id, locations, mayCompare }: Place): Channe
     newestFirst: chance.happens(0.5),
     overlapMs: 5 * minuteMs,
     landsWithinMs: chance.one([15, 60]) * secondMs,
-    identicalWithinMs: compares ? 0 : chance.one([0, 15 * minuteMs]),
+    identicalWithinMs: refusesRepeats ? 15 * minuteMs : 0,
     freshnessSeconds: chance.one([10, 10, 3, 30]),
     restocks: chance.happens(0.5),
     locations,
