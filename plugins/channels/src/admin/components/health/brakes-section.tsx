@@ -66,7 +66,15 @@ function BrakeItem({ brake }: { brake: Brake }) {
         </div>
       </div>
       {!left && brake.examples.length > 0 && (
-        <ListTable columns={columns} rows={brake.examples} rowKey={({ listing_id }) => listing_id} />
+        // Scrolls by keyboard, too, and leaves the rest of the page in reach.
+        <div
+          role="region"
+          aria-label="What would change"
+          tabIndex={0}
+          className="max-h-[320px] overflow-y-auto"
+        >
+          <ListTable columns={columns} rows={brake.examples} rowKey={({ listing_id }) => listing_id} />
+        </div>
       )}
     </div>
   )

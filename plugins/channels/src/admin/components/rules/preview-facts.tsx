@@ -37,6 +37,8 @@ const columns = (before: string, after: string): Column<PreviewRow>[] => [
         <Link
           className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover txt-compact-small block truncate"
           to={`/channels/listings/${listing_id}`}
+          // What was typed stays where it is.
+          target="_blank"
           title={title}
         >
           {title}
