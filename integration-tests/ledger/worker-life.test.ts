@@ -1,4 +1,6 @@
-import { migrateLedger } from "@serai/channels/ledger"
+import { createLedgerDataSource, migrateLedger } from "@serai/channels/ledger"
+import { pulseOfHouse } from "@serai/channels/ledger/queries/health-house"
+import { dropSupersededJobs } from "@serai/channels/ledger/superseded-jobs"
 import { openQueue, type JobQueue } from "@serai/channels/engine/runner"
 import { startWorker, type WorkerOptions } from "@serai/channels/engine/worker"
 import { EventEmitter, once } from "node:events"
@@ -149,6 +151,34 @@ describe("a worker whose database goes away", () => {
     await relay.set("open")
     await again
     expect(reasons).toHaveLength(1)
+  }, 60_000)
+
+  it("does not count as failed what was added again while it ran, and forgets it", async () => {
+    const ledger = await createLedgerDataSource({ databaseUrl: database.url, poolSize: 1 }).initialize()
+    const events = new EventEmitter()
+    let runs = 0
+    await start({
+      runChannelTask: async () => {
+        runs += 1
+        events.emit("begun")
+        if (runs > 1) return
+        await once(events, "finish")
+        throw new Error("It fails after all")
+      },
+    })
+    const begun = once(events, "begun")
+    await queue.enqueue("ingest", channelId)
+    await begun
+    await queue.enqueue("ingest", channelId)
+    events.emit("finish")
+    await eventually("the second one to run", () => Promise.resolve(runs === 2))
+    const left = async () => (await db.query(`select from graphile_worker.jobs`)).rowCount
+    await eventually("the second one to end", async () => (await left()) === 1)
+    const { jobs } = await pulseOfHouse(ledger)
+    expect(jobs).toMatchObject([{ task: "ingest", failed: 0, ready: 0 }])
+    await dropSupersededJobs(ledger)
+    expect(await left()).toBe(0)
+    await ledger.destroy()
   }, 60_000)
 
   it("ends its process when a job does not stop: others will run it", async () => {

@@ -2,6 +2,7 @@ import type { JobDependencies } from "./channel-jobs"
 import type { Doctor } from "./checks/doctor"
 import { tidyHealth, watchHealth } from "./health/watch"
 import { refreshSalesRates } from "../ledger/sales-rates"
+import { dropSupersededJobs } from "../ledger/superseded-jobs"
 import { recomputeDirty } from "./stock/recompute"
 import { pushOn } from "./stock/river"
 import type { HouseTask } from "./tasks"
@@ -18,6 +19,7 @@ export function houseJobs(
       await ledger.query(`select ledger.ensure_partitions(0, 2)`)
       await ledger.query(`select ledger.drop_expired_partitions()`)
       await tidyHealth(ledger)
+      await dropSupersededJobs(ledger)
     },
     watch: () => watchHealth({ ...dependencies, bounds: dependencies.channels.options.health.bounds }),
     check: () => doctor.examineDue(),

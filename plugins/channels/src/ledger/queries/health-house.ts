@@ -1,4 +1,5 @@
 import type { Sql } from "../data-source"
+import { superseded } from "../superseded-jobs"
 
 /** What belongs to no channel. */
 export interface HousePulse {
@@ -33,7 +34,7 @@ export async function pulseOfHouse(sql: Sql): Promise<HousePulse> {
 async function pulseOfJobs(sql: Sql): Promise<JobPulse[]> {
   return sql.query<JobPulse>(
     `with job as (
-       select task_identifier as task, attempts >= max_attempts as failed, run_at,
+       select task_identifier as task, attempts >= max_attempts and not (${superseded}) as failed, run_at,
          locked_at is null and run_at <= now() and attempts < max_attempts
            and not exists (select from graphile_worker.jobs twin
              where twin.queue_name = jobs.queue_name and twin.locked_at is not null) as ready
