@@ -1,4 +1,5 @@
 import { defineMiddlewares, validateAndTransformBody, type MiddlewareRoute } from "@medusajs/framework/http"
+import { openDoor } from "../engine/door"
 import { actAsOperator } from "./act-as-operator"
 import { validateQuery } from "./query"
 import { apiRoutes, type ApiRoute } from "./route-table"
@@ -18,5 +19,7 @@ const rawHooks: MiddlewareRoute = {
 }
 
 const operators: MiddlewareRoute = { matcher: "/admin", middlewares: [actAsOperator] }
+
+openDoor()
 
 export default defineMiddlewares({ routes: [operators, ...apiRoutes.map(checksOf), rawHooks] })

@@ -15,6 +15,7 @@ import type { ChannelModuleService } from "../modules/channel/service"
 import { resumeChannel, runChannelJob, type JobDependencies } from "./channel-jobs"
 import { contextOpener } from "./checks/context"
 import { createDoctor, type Doctor } from "./checks/doctor"
+import { isDoorOpen } from "./door"
 import { enqueueDue } from "./due-jobs"
 import { ENGINE, type Engine } from "./engine"
 import { createCallCounter } from "./health/call-counter"
@@ -43,6 +44,8 @@ export async function startEngine(channels: ChannelModuleService): Promise<void>
   const stopWorker = works
     ? await work({ dependencies, queue, doctor, catchUp: () => catchUp(engine) })
     : undefined
+  // While the door was shut webhooks were lost, and the workers do not know.
+  if (!works && isDoorOpen()) await catchUp(engine)
   stop = async () => {
     await stopWorker?.()
     await close()
