@@ -9,6 +9,7 @@ import { loadSecrets } from "./launch/secrets"
 import { runSteps, type Step } from "./launch/steps"
 import { interruption } from "./launch/waiting"
 import { parseReplay, type ReplayOptions } from "./replay/arguments"
+import { openBesiegedPostgres, type BesiegedPostgres } from "./replay/siege/postgres"
 import type { Stage } from "./stage/medusa"
 
 /** Gigabytes that a year of orders takes in the database. */
@@ -33,24 +34,41 @@ export async function main(args: string[]): Promise<number> {
 }
 
 async function replayAll(site: Site, options: ReplayOptions, command: string): Promise<number> {
-  const stage = await setUp(site)
+  const { stage, postgres } = await setUp(site, options)
   // Loaded only now: it needs the packages that were just built.
   const { replay } = await import("./replay/run.js")
   const { asMarkdown, kept, writeReport } = await import("./replay/report.js")
-  const report = await replay({ stage, options, command, output: process.stdout })
+  const report = await replay({
+    stage,
+    options,
+    command,
+    output: process.stdout,
+    ...(postgres && { postgres }),
+  })
   console.log(`\n${asMarkdown(report)}`)
   if (options.report !== undefined) console.log(`Written: ${writeReport(report, options.report).join(", ")}`)
   return kept(report) ? 0 : 1
 }
 
-async function setUp(site: Site): Promise<Stage> {
+interface Ground {
+  stage: Stage
+  postgres?: BesiegedPostgres
+}
+
+async function setUp(site: Site, { siege }: ReplayOptions): Promise<Ground> {
   const secrets = loadSecrets(site.project.secrets, randomBytes)
   const stage: Stage = { site, secrets, serverUrl: "" }
+  const ground: Ground = { stage }
   const database: Step = {
     id: "database",
     title: "Start the database",
     after: [],
     run: async () => {
+      if (siege !== undefined) {
+        ground.postgres = await openBesiegedPostgres(site, secrets.databasePassword)
+        stage.serverUrl = ground.postgres.url
+        return
+      }
       const embedded = { ...site, name: "replay-postgres", password: secrets.databasePassword, durable: true }
       stage.serverUrl = (await openDatabase(process.env.DATABASE_URL, "serai_replay", embedded)).url
     },
@@ -61,5 +79,5 @@ async function setUp(site: Site): Promise<Stage> {
   } finally {
     progress.close()
   }
-  return stage
+  return ground
 }

@@ -14,6 +14,8 @@ describe("the options of npm run replay", () => {
       faults: undefined,
       crashes: 0,
       scarce: false,
+      siege: undefined,
+      workers: 2,
       report: undefined,
     })
   })
@@ -33,7 +35,16 @@ describe("the options of npm run replay", () => {
     })
   })
 
+  it("takes a siege as scarce, with misbehaviour even where no seed is given", () => {
+    const options = parseReplay(["--siege", "30m", "--workers", "3"])
+    expect(options).toMatchObject({ siege: 1_800_000, workers: 3, scarce: true, faults: 1 })
+    expect(parseReplay(["--siege", "90s", "--faults", "7"])).toMatchObject({ siege: 90_000, faults: 7 })
+  })
+
   it.each([
+    ["--siege 10s", /--siege takes a time like 30m or 90s, 60s at least, not "10s"/],
+    ["--siege 2m --speed 60x", /leave --speed and --crash out/],
+    ["--workers 0", /--workers must be 1 at least/],
     ["--speed fast", /--speed takes max or a factor like 60x, not "fast"/],
     ["--from yesterday", /--from takes a date like 2010-12-01/],
     ["--from 2010-12-02 --to 2010-12-02", /must be before --to/],

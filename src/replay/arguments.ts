@@ -22,6 +22,10 @@ export interface ReplayOptions {
   crashes: number
   /** Opening stock well below what is sold, so that things sell out. */
   scarce: boolean
+  /** Milliseconds of blows to processes, database, network and log, while orders come evenly; undefined: nobody strikes. */
+  siege: number | undefined
+  /** Workers beside the server, under siege. */
+  workers: number
   /** Where the report goes, without its ending: `<path>.json` and `<path>.md` are written. */
   report: string | undefined
 }
@@ -35,6 +39,8 @@ const options = {
   faults: { type: "string" },
   crash: { type: "string", default: "0" },
   scarce: { type: "boolean", default: false },
+  siege: { type: "string" },
+  workers: { type: "string", default: "2" },
   report: { type: "string" },
 } as const
 
@@ -45,15 +51,22 @@ export function parseReplay(args: string[]): ReplayOptions {
   if (from !== undefined && to !== undefined && from >= to) {
     throw new Obstacle(`--from ${from} must be before --to ${to}; --to itself is no longer played.`)
   }
+  const siege = values.siege === undefined ? undefined : duration(values.siege)
+  if (siege !== undefined && (values.speed !== "max" || values.crash !== "0")) {
+    throw new Obstacle("--siege brings its own pace and its own crashes; leave --speed and --crash out.")
+  }
+  const faults = values.faults === undefined ? undefined : wholeNumber("faults", values.faults)
   return {
     orders: values.orders,
     channels: values.channels.split(",").map(channel),
     from,
     to,
     speed: speed(values.speed),
-    faults: values.faults === undefined ? undefined : wholeNumber("faults", values.faults),
+    faults: siege === undefined ? faults : (faults ?? 1),
     crashes: wholeNumber("crash", values.crash),
-    scarce: values.scarce,
+    scarce: values.scarce || siege !== undefined,
+    siege,
+    workers: atLeastOne("workers", values.workers),
     report: values.report?.replace(/\.(json|md)$/, ""),
   }
 }
@@ -88,4 +101,20 @@ function speed(text: string): number | "max" {
 function wholeNumber(name: string, text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new Obstacle(`--${name} takes a whole number, not "${text}".`)
+}
+
+function atLeastOne(name: string, text: string): number {
+  const number = wholeNumber(name, text)
+  if (number >= 1) return number
+  throw new Obstacle(`--${name} must be 1 at least.`)
+}
+
+/** A siege that is shorter has no room for every blow. */
+const shortestSiegeMs = 60_000
+
+function duration(text: string): number {
+  const [, count, unit] = /^(\d{1,4})(s|m)$/.exec(text) ?? []
+  const ms = Number(count) * (unit === "m" ? 60_000 : 1_000)
+  if (ms >= shortestSiegeMs) return ms
+  throw new Obstacle(`--siege takes a time like 30m or 90s, 60s at least, not "${text}".`)
 }

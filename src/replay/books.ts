@@ -1,11 +1,11 @@
-import type { Client } from "pg"
+import type { Db } from "../stage/db"
 
 /**
  * What the replay knows by itself, in a schema of its own beside Medusa's and the ledger: what was bought, and every figure
  * that was ever computed together with the database snapshot it was computed from. In the database, so that memory stays
  * flat however long the file is, and so that the checks are joins.
  */
-export async function openBooks(db: Client): Promise<void> {
+export async function openBooks(db: Db): Promise<void> {
   await db.query(`
     create schema replay;
     create table replay.sale (
@@ -39,7 +39,7 @@ export async function openBooks(db: Client): Promise<void> {
  * Writes down every desired figure with the snapshot of the very statement that computed it. Only a default and a stable
  * function see that snapshot: a volatile trigger function would take a newer one, and call true figures false.
  */
-async function observeFigures(db: Client): Promise<void> {
+async function observeFigures(db: Db): Promise<void> {
   await db.query(`
     alter table ledger.aspect add column replay_snapshot pg_snapshot default pg_current_snapshot();
     create function replay.stamp() returns trigger language plpgsql stable as $$
@@ -83,16 +83,18 @@ export interface PlacedLine {
   pieces: number
 }
 
-export async function noteSales(db: Client, sales: PlacedSale[], lines: PlacedLine[]): Promise<void> {
+export async function noteSales(db: Db, sales: PlacedSale[], lines: PlacedLine[]): Promise<void> {
   await db.query(
     `with sale as (
        insert into replay.sale (order_number, channel_id, refused, forced)
        select order_number, channel_id, refused, forced from jsonb_to_recordset($1::jsonb)
          as s (order_number text, channel_id text, refused text, forced boolean)
+       on conflict do nothing
      )
      insert into replay.sale_line (order_number, position, customer, sku, pieces)
      select order_number, position, customer, sku, pieces from jsonb_to_recordset($2::jsonb)
-       as l (order_number text, position int, customer text, sku text, pieces int)`,
+       as l (order_number text, position int, customer text, sku text, pieces int)
+     on conflict do nothing`,
     [JSON.stringify(sales), JSON.stringify(lines)],
   )
 }
@@ -100,17 +102,14 @@ export async function noteSales(db: Client, sales: PlacedSale[], lines: PlacedLi
 export interface CancellableLine {
   order_number: string
   position: number
+  cancelled: number
   left: number
 }
 
 /** What this customer still has of a SKU, the latest purchase first: that is what people send back. */
-export async function cancellableLines(
-  db: Client,
-  customer: string,
-  sku: string,
-): Promise<CancellableLine[]> {
+export async function cancellableLines(db: Db, customer: string, sku: string): Promise<CancellableLine[]> {
   const { rows } = await db.query<CancellableLine>(
-    `select l.order_number, l.position, l.pieces - l.cancelled as left
+    `select l.order_number, l.position, l.cancelled, l.pieces - l.cancelled as left
      from replay.sale_line l join replay.sale s using (order_number)
      where l.customer = $1 and l.sku = $2 and s.refused is null and l.pieces > l.cancelled
      order by s.seq desc, l.position desc`,
@@ -119,13 +118,14 @@ export async function cancellableLines(
   return rows
 }
 
+/** Takes how many pieces of each line are cancelled by now, so that it may be told twice. */
 export async function noteCancelled(
-  db: Client,
-  lines: { order_number: string; position: number; pieces: number }[],
+  db: Db,
+  lines: { order_number: string; position: number; cancelled: number }[],
 ): Promise<void> {
   await db.query(
-    `update replay.sale_line l set cancelled = l.cancelled + c.pieces
-     from jsonb_to_recordset($1::jsonb) as c (order_number text, position int, pieces int)
+    `update replay.sale_line l set cancelled = c.cancelled
+     from jsonb_to_recordset($1::jsonb) as c (order_number text, position int, cancelled int)
      where l.order_number = c.order_number and l.position = c.position`,
     [JSON.stringify(lines)],
   )

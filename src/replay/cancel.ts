@@ -8,6 +8,8 @@ interface TakenLine {
   position: number
   sku: string
   pieces: number
+  /** Of this line by now, these pieces included. */
+  cancelled: number
 }
 
 /** Pieces that went back to the shelf, and those that no earlier order of this customer explains. */
@@ -35,11 +37,17 @@ async function matchedLines({ db }: World, { customer, lines }: Cancellation): P
   const matched = new Map<string, TakenLine>()
   for (const { sku, quantity } of lines) {
     let left = quantity
-    for (const { order_number, position, left: there } of await cancellableLines(db, customer, sku)) {
+    for (const { order_number, position, cancelled, left: there } of await cancellableLines(
+      db,
+      customer,
+      sku,
+    )) {
       const key = `${order_number} ${position}`
-      const known = matched.get(key) ?? { order_number, position, sku, pieces: 0 }
+      const known = matched.get(key) ?? { order_number, position, sku, pieces: 0, cancelled }
       const pieces = Math.min(left, there - known.pieces)
-      if (pieces > 0) matched.set(key, { ...known, pieces: known.pieces + pieces })
+      if (pieces > 0) {
+        matched.set(key, { ...known, pieces: known.pieces + pieces, cancelled: known.cancelled + pieces })
+      }
       left -= pieces
     }
   }

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises"
-import type { Client } from "pg"
+import type { Db } from "../stage/db"
 import type { World } from "./world"
 
 /** What is still under way, counted in the database. */
@@ -31,7 +31,7 @@ export const wrongReservations = `
   from wanted w full join held h on h.sku = w.sku
   where coalesce(w.pieces, 0) <> coalesce(h.pieces, 0)`
 
-export async function remaining(db: Client): Promise<Remaining> {
+export async function remaining(db: Db): Promise<Remaining> {
   const { rows } = await db.query<Remaining>(
     `select
        (select count(*)::int from replay.sale s where s.refused is null and not exists (
@@ -69,7 +69,7 @@ export async function drain(world: World, onProgress: (left: Remaining) => void)
   const deadline = Date.now() + withinMs
   const refusals = { retried: 0, hidden: 0 }
   for (;;) {
-    world.requireServer()
+    world.staff.require()
     const left = await remaining(world.db)
     onProgress(left)
     const { refused, ...underWay } = left

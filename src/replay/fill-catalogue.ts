@@ -24,10 +24,26 @@ export default async function fillCatalogue({ container, args }: ExecArgs): Prom
   const catalogue = catalogueSchema.parse(JSON.parse(readFileSync(input, "utf8")))
   const stores = container.resolve(Modules.STOCK_LOCATION)
   const location = await stores.createStockLocations({ name: "Warehouse" })
+  await linkProviders(container, location.id)
   for (let from = 0; from < catalogue.length; from += perRound) {
     await addGoods(container, catalogue.slice(from, from + perRound), location.id)
   }
   writeFileSync(output, JSON.stringify({ locationId: location.id }))
+}
+
+/** Orders could not be fulfilled from a place without them. */
+async function linkProviders(container: ExecArgs["container"], locationId: string): Promise<void> {
+  const providers = await container
+    .resolve(Modules.FULFILLMENT)
+    .listFulfillmentProviders({ is_enabled: true })
+  await container.resolve(ContainerRegistrationKeys.LINK).create(
+    providers
+      .filter(({ is_enabled }) => is_enabled)
+      .map(({ id }) => ({
+        [Modules.STOCK_LOCATION]: { stock_location_id: locationId },
+        [Modules.FULFILLMENT]: { fulfillment_provider_id: id },
+      })),
+  )
 }
 
 async function addGoods(

@@ -3,7 +3,7 @@ import { noteSales, type PlacedLine, type PlacedSale } from "./books"
 import { takeBack } from "./cancel"
 import type { Answer, Wish } from "./marketplace"
 import type { Mishap } from "./misbehaviour"
-import { pacer } from "./pace"
+import type { Pace } from "./pace"
 import { barcodeOf } from "./orders/goods"
 import { readInvoice, type Cancellation, type Invoice, type Sale } from "./orders/invoice"
 import type { World, PlayedChannel } from "./world"
@@ -26,7 +26,8 @@ export interface Played {
 }
 
 export interface PlayOptions {
-  speed: number | "max"
+  /** How long an event still has to wait; null: as fast as orders are taken in. */
+  pace: Pace | null
   /** Buyers who are told "sold out" go away; otherwise they buy what the page should have shown. */
   scarce: boolean
   mishaps: Mishap[]
@@ -90,18 +91,16 @@ class Player {
   private done = 0
   private sold = 0
   private readonly mishaps: Mishap[]
-  private readonly pace: (at: string) => number
 
   constructor(
     private readonly world: World,
     private readonly options: PlayOptions,
   ) {
     this.mishaps = [...options.mishaps]
-    this.pace = pacer(options.speed, Date.now)
   }
 
   async play(event: Sale | Cancellation): Promise<void> {
-    const waitMs = this.pace(event.at)
+    const waitMs = this.options.pace?.(event.at) ?? 0
     if (waitMs > 0) {
       await this.flush()
       await pause(waitMs)
@@ -141,14 +140,14 @@ class Player {
   private async room(): Promise<void> {
     const patience = patienceFor(stalledMs)
     for (;;) {
-      this.world.requireServer()
+      this.world.staff.require()
       const { rows } = await this.world.db.query<{ count: number }>(
         `select count(*)::int as count from ledger.channel_order`,
       )
       const taken = rows[0]?.count ?? 0
       const waiting = this.played.placed - taken
       this.options.onProgress(this.done, this.played, waiting)
-      if (this.options.speed !== "max" || waiting < mostWaiting) return
+      if (this.options.pace !== null || waiting < mostWaiting) return
       this.played.stalled = patience(taken)
       if (this.played.stalled) return
       await this.mishap()
@@ -161,7 +160,7 @@ class Player {
     if (!next || this.done / this.options.total < next.at) return
     this.mishaps.shift()
     if (next.what === "crash") {
-      await this.world.crash()
+      await this.world.staff.crash()
       this.played.crashes += 1
     } else {
       await this.world.sandbox.control("PUT", "/faults", {

@@ -7,6 +7,9 @@ import type { Latency, LeastCalls } from "./checks/measures"
 import type { Drained } from "./drain"
 import type { Survey } from "./orders/survey"
 import type { Played } from "./place"
+import { latency, megabytes, reasons, table } from "./report-words"
+import { siegeAsMarkdown } from "./siege/report"
+import type { SiegeReport } from "./siege/siege"
 
 export interface Report {
   command: string
@@ -31,6 +34,8 @@ export interface Report {
   sandbox: { soldOut: number; oversoldPieces: number }
   /** Bytes; null where the system does not tell. */
   peakMemory: { server: number | null; replay: number }
+  /** Of a replay under siege. */
+  siege?: SiegeReport
 }
 
 export const kept = ({ checks }: Pick<Report, "checks">): boolean => checks.every((check) => check.kept)
@@ -62,6 +67,7 @@ export function asMarkdown(report: Report): string {
       ...check.examples.map((example) => `    - ${JSON.stringify(example)}`),
     ]),
     "",
+    ...(report.siege ? siegeAsMarkdown(report.siege, report.startedAt) : []),
     "## The file",
     "",
     ...table([
@@ -123,20 +129,3 @@ export function asMarkdown(report: Report): string {
     "",
   ].join("\n")
 }
-
-const table = (rows: [string, string | number][]) => [
-  "| | |",
-  "|---|---|",
-  ...rows.map(([name, value]) => `| ${name} | ${value} |`),
-]
-
-const reasons = (counts: Partial<Record<string, number>>) =>
-  Object.entries(counts)
-    .map(([reason, count]) => `${count ?? 0} × ${reason}`)
-    .join(", ") || "none"
-
-const latency = ({ count, p50, p95, p99 }: Latency) =>
-  `p50 ${p50} ms, p95 ${p95} ms, p99 ${p99} ms (${count})`
-
-const megabytes = (bytes: number | null) =>
-  bytes === null ? "unknown" : `${Math.round(bytes / 1024 ** 2)} MB`

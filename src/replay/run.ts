@@ -1,37 +1,54 @@
 import { seededRandom } from "@serai/channels/sandbox-kit"
 import type { Stage } from "../stage/medusa"
 import type { ReplayOptions } from "./arguments"
-import type { Check } from "./checks/check"
-import { checkFigures, checkPushes, checkShelves, recomputeFigures } from "./checks/figures"
-import { changeLatency, leastCalls, orderLatency, piecesBeyondStock } from "./checks/measures"
-import { checkNothingLeft, checkOrders, checkPieces, checkReservations } from "./checks/orders"
+import { callsOf, difference } from "./calls"
+import { changeLatency, leastCalls, orderLatency } from "./checks/measures"
 import { drain, type Drained } from "./drain"
+import { judge } from "./judge"
 import { createMeter } from "./meter"
 import { constantFaults, noFaults, planMishaps } from "./misbehaviour"
 import { openOrders, type OrderSource } from "./orders/source"
 import { surveyOrders, type Survey } from "./orders/survey"
+import { evenPace, filePace, type Pace } from "./pace"
 import { playOrders, type Played } from "./place"
 import type { Report } from "./report"
+import { crewOf, type Crew } from "./siege/crew"
+import { planBlows } from "./siege/plan"
+import type { BesiegedPostgres } from "./siege/postgres"
+import { withinSiege } from "./siege/reach"
+import { besiege, judgeSiege, type Besieged } from "./siege/siege"
 import { createWorld, type World } from "./world"
 
 export interface Run {
   stage: Stage
+  /** What a siege needs: a database server that may be stopped. `stage` is on it. */
+  postgres?: BesiegedPostgres
   options: ReplayOptions
   command: string
   output: { isTTY?: boolean; columns?: number; write(text: string): unknown }
 }
 
 /** Plays a file of orders from beginning to end and judges what came of it. */
-export async function replay(run: Run): Promise<Report> {
+export async function replay(asked: Run): Promise<Report> {
   const clock = stopwatch()
-  const source = openOrders(run.options.orders)
+  const source = openOrders(asked.options.orders)
+  const run = { ...asked, options: await withinSiege(source, asked.options) }
   const survey = await surveyOrders(source.lines(), run.options)
   const surveyed = clock()
   const say = (text: string) => run.output.write(`${text} …\n`)
   const goods = [...survey.goods.values()]
-  const world = await createWorld({ stage: run.stage, options: run.options, goods, say })
+  const { siege, workers } = run.options
+  const crew = siege === undefined ? undefined : crewOf(workers)
+  const world = await createWorld({
+    stage: run.stage,
+    options: run.options,
+    goods,
+    say,
+    ...(crew && { hire: crew.hire }),
+  })
   try {
-    return await playAndJudge(run, world, { source, survey, clock, surveyed, setUp: clock() })
+    const prepared = { source, survey, clock, surveyed, setUp: clock() }
+    return await playAndJudge(run, world, { ...prepared, crew: crew?.crew() })
   } finally {
     await world.close()
   }
@@ -43,13 +60,16 @@ interface Prepared {
   clock: () => number
   surveyed: number
   setUp: number
+  /** Those who work under siege. */
+  crew: Crew | undefined
 }
 
 async function playAndJudge(run: Run, world: World, prepared: Prepared): Promise<Report> {
   const { clock, source, survey } = prepared
   const startedAt = new Date()
   const callsBefore = await world.sandbox.calls()
-  const played = await play(run, world, prepared)
+  const besieged = await underSiege(run, world, prepared)
+  const played = besieged?.played ?? (await play(run, world, prepared))
   const orders = clock()
   const drained = await settle(run, world)
   const drainSeconds = clock()
@@ -57,6 +77,12 @@ async function playAndJudge(run: Run, world: World, prepared: Prepared): Promise
   run.output.write("Checking …\n")
   const judged = await judge(world, { played, drained, scarce: run.options.scarce })
   const { goods, ...file } = survey
+  const latencies = {
+    orderToMedusa: await orderLatency(world.db),
+    changeToAccepted: await changeLatency(world, startedAt),
+  }
+  const { orderToMedusa } = latencies
+  const siege = besieged && (await judgeSiege(world, besieged, { stage: run.stage, orderToMedusa }))
   return {
     command: run.command,
     options: run.options,
@@ -65,18 +91,17 @@ async function playAndJudge(run: Run, world: World, prepared: Prepared): Promise
     played,
     drained,
     ...judged,
+    checks: [...judged.checks, ...(siege?.checks ?? [])],
+    ...(siege && { siege: siege.siege }),
     ordersPerSecond: Number((played.placed / Math.max(1, orders)).toFixed(1)),
-    latencies: {
-      orderToMedusa: await orderLatency(world.db),
-      changeToAccepted: await changeLatency(world, startedAt),
-    },
+    latencies,
     calls: {
       byEndpoint,
       pushes: callsOf(byEndpoint, "price-and-inventory"),
       settles: callsOf(byEndpoint, "batch-result"),
       least: await leastCalls(world.db, startedAt),
     },
-    peakMemory: { server: world.serverMemory() ?? null, replay: process.resourceUsage().maxRSS * 1024 },
+    peakMemory: { server: world.staff.memory() ?? null, replay: process.resourceUsage().maxRSS * 1024 },
     seconds: {
       survey: prepared.surveyed,
       setUp: prepared.setUp,
@@ -87,6 +112,23 @@ async function playAndJudge(run: Run, world: World, prepared: Prepared): Promise
   }
 }
 
+async function underSiege(run: Run, world: World, prepared: Prepared): Promise<Besieged | undefined> {
+  const { options, output, postgres } = run
+  const { crew } = prepared
+  if (options.siege === undefined || !crew) return undefined
+  if (!postgres) throw new Error("A siege needs a database server that may be stopped")
+  const besieged = await besiege({
+    world,
+    crew,
+    postgres,
+    planned: planBlows(seededRandom(`${options.faults ?? 1} blows`), options.siege),
+    play: () => play(run, world, prepared),
+    onBlow: (what) => output.write(`\n… ${what}\n`),
+  })
+  await world.sandbox.control("PUT", "/faults", noFaults)
+  return besieged
+}
+
 async function play({ options, output }: Run, world: World, { source, survey }: Prepared): Promise<Played> {
   const misbehaves = options.faults !== undefined
   if (misbehaves) await world.sandbox.control("PUT", "/faults", constantFaults)
@@ -94,9 +136,12 @@ async function play({ options, output }: Run, world: World, { source, survey }: 
   const meter = createMeter(output, { title: "Placing orders", total })
   const random = seededRandom(`${options.faults ?? 1} mishaps`)
   const played = await playOrders(world, source.invoices(options), {
-    speed: options.speed,
+    pace: paceOf(options, total),
     scarce: options.scarce,
-    mishaps: planMishaps(random, { faults: misbehaves, crashes: options.crashes }),
+    mishaps:
+      options.siege === undefined
+        ? planMishaps(random, { faults: misbehaves, crashes: options.crashes })
+        : [],
     total,
     onProgress: (done, { placed, refused }, waiting) =>
       meter.show(
@@ -106,6 +151,11 @@ async function play({ options, output }: Run, world: World, { source, survey }: 
   })
   meter.end(`${played.placed} placed`)
   return played
+}
+
+function paceOf({ siege, speed }: ReplayOptions, total: number): Pace | null {
+  if (siege !== undefined) return evenPace(siege / Math.max(1, total), Date.now)
+  return speed === "max" ? null : filePace(speed, Date.now)
 }
 
 async function settle({ output }: Run, world: World): Promise<Drained> {
@@ -123,75 +173,6 @@ async function settle({ output }: Run, world: World): Promise<Drained> {
   meter.end(drained.inTime ? "quiet" : "not quiet in time")
   return drained
 }
-
-interface Ended {
-  played: Played
-  drained: Drained
-  scarce: boolean
-}
-
-async function judge(
-  world: World,
-  { played, drained, scarce }: Ended,
-): Promise<Pick<Report, "checks" | "orders" | "sandbox">> {
-  const { db } = world
-  await recomputeFigures(db)
-  const { check, counts } = await checkOrders(db)
-  const oversoldPieces = await piecesBeyondStock(db)
-  const checks: Check[] = [
-    inTime(played, drained),
-    refusalsShown(drained),
-    check,
-    await checkPieces(db),
-    await checkReservations(db),
-    await checkShelves(world),
-    await checkFigures(world),
-    await checkPushes(world),
-    await checkNothingLeft(db),
-    ...(scarce ? [] : [nothingOversold(oversoldPieces)]),
-  ]
-  const { refusedAsSoldOut } = await world.sandbox.control<{ refusedAsSoldOut: number }>("GET", "/stats")
-  return { checks, orders: counts, sandbox: { soldOut: refusedAsSoldOut, oversoldPieces } }
-}
-
-const inTime = ({ stalled }: Played, { inTime, remaining }: Drained): Check => ({
-  promise: "Everything under way arrived in time",
-  kept: inTime && !stalled,
-  found: inTime ? "quiet" : "something was still under way when the wait was over",
-  examples: inTime ? [] : [remaining],
-})
-
-const refusalsShown = ({ retried, hidden }: Drained): Check => ({
-  promise: "What the marketplace refused stands as a visible failure",
-  kept: hidden === 0,
-  found: `${retried} refused figures shown by the API and retried, ${hidden} not shown`,
-  examples: [],
-})
-
-const nothingOversold = (pieces: number): Check => ({
-  promise: "Nothing was sold that is not there, where there is enough of everything",
-  kept: pieces === 0,
-  found: `${pieces} pieces sold beyond stock`,
-  examples: [],
-})
-
-type Calls = Record<string, Record<string, number>>
-
-function difference(after: Calls, before: Calls): Calls {
-  const endpoints = Object.entries(after).map(([endpoint, counts]): [string, Record<string, number>] => [
-    endpoint,
-    Object.fromEntries(
-      Object.entries(counts).flatMap(([status, count]): [string, number][] => {
-        const more = count - (before[endpoint]?.[status] ?? 0)
-        return more > 0 ? [[status, more]] : []
-      }),
-    ),
-  ])
-  return Object.fromEntries(endpoints.filter(([, counts]) => Object.keys(counts).length > 0))
-}
-
-const callsOf = (calls: Calls, endpoint: string) =>
-  Object.values(calls[endpoint] ?? {}).reduce((sum, count) => sum + count, 0)
 
 /** Whole seconds since the last look. */
 function stopwatch(): () => number {

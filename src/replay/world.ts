@@ -1,17 +1,9 @@
 import { readFileSync, writeFileSync, mkdirSync } from "node:fs"
 import path from "node:path"
 import { setTimeout as pause } from "node:timers/promises"
-import { Client } from "pg"
-import { choosePort } from "../launch/machine"
 import { copyDatabase, type StageDatabase } from "../stage/database"
-import {
-  runMedusa,
-  stageTemplate,
-  startServer,
-  type MedusaOptions,
-  type Stage,
-  type StageServer,
-} from "../stage/medusa"
+import { patientDb, type Db, type PatientDb } from "../stage/db"
+import { runMedusa, stageTemplate, type Stage } from "../stage/medusa"
 import { logIn, type AdminApi } from "../stage/operator"
 import { startSandbox, type StageSandbox } from "../stage/sandbox"
 import { openBooks } from "./books"
@@ -20,7 +12,7 @@ import { filledSchema, type CatalogueEntry } from "./fill-catalogue"
 import { playedMarketplace, type PlayedMarketplace } from "./marketplace"
 import type { Goods } from "./orders/survey"
 import { openingStock } from "./orders/survey"
-import { peakMemory } from "./memory"
+import { hireServer, type Hire, type Staff } from "./staff"
 
 export interface PlayedChannel {
   id: string
@@ -31,17 +23,13 @@ export interface PlayedChannel {
 
 /** One warehouse, one seller with a shelf per storefront, a server and a database of its own. */
 export interface World {
-  db: Client
+  db: Db
+  databaseUrl: string
   sandbox: StageSandbox
   marketplace: PlayedMarketplace
   admin: AdminApi
   channels: PlayedChannel[]
-  /** Kills the server as a power cut would, and starts it again. */
-  crash(): Promise<void>
-  /** Throws with its last words when the server ended by itself. */
-  requireServer(): void
-  /** The most memory any of the server's lives took, in bytes; undefined where the system does not tell. */
-  serverMemory(): number | undefined
+  staff: Staff
   close(): Promise<void>
 }
 
@@ -51,29 +39,20 @@ export interface WorldParts {
   goods: Goods[]
   /** Says what is going on. */
   say: (text: string) => void
+  /** One server that does everything when left out. */
+  hire?: Hire
 }
 
 /** Sets everything up to the point where every shelf shows its opening figure. */
-export async function createWorld({ stage, options, goods, say }: WorldParts): Promise<World> {
+export async function createWorld({ stage, options, goods, say, hire }: WorldParts): Promise<World> {
   const { name, marketplace } = playedMarketplace(options.channels)
   say(`Preparing a database with ${goods.length} products`)
   const sandbox = await startSandbox(stage.site, name, ["--seed", String(options.faults ?? 1)])
   const database = await copyDatabase(stageTemplate(stage), "serai_replay")
-  const port = await choosePort(undefined, "127.0.0.1")
-  const medusa: MedusaOptions = {
-    name: "replay-server",
-    databaseUrl: database.url,
-    port,
-    environment: {
-      ...marketplace.environment(sandbox),
-      WEBHOOK_URL: `http://127.0.0.1:${port}`,
-      LOG_LEVEL: "warn",
-    },
-  }
   await Promise.all([
     fillCatalogue(
       stage,
-      medusa,
+      database,
       goods.map((one) => entryOf(one, options.scarce)),
     ),
     marketplace.open(
@@ -82,11 +61,10 @@ export async function createWorld({ stage, options, goods, say }: WorldParts): P
       goods,
     ),
   ])
-  const db = new Client({ connectionString: database.url })
-  await db.connect()
+  const db = patientDb(database.url)
   await openBooks(db)
-  const server = await startServer(stage, medusa)
-  const admin = await logIn(server.url)
+  const staff = await (hire ?? hireServer)({ stage, databaseUrl: database.url, sandbox, marketplace })
+  const admin = await logIn(staff.url)
   const channels: PlayedChannel[] = []
   for (const { storefront } of options.channels) {
     channels.push(
@@ -99,40 +77,21 @@ export async function createWorld({ stage, options, goods, say }: WorldParts): P
   }
   say(`Putting ${goods.length} products on ${channels.length} shelves`)
   await untilOpen(db, goods.length * channels.length)
-  return worldOf({ stage, medusa, database, db, sandbox, marketplace, admin, channels, server })
+  return worldOf({ database, db, sandbox, marketplace, admin, channels, staff })
 }
 
-type Assembled = Pick<World, "db" | "sandbox" | "marketplace" | "admin" | "channels"> & {
-  stage: Stage
-  medusa: MedusaOptions
+type Assembled = Pick<World, "sandbox" | "marketplace" | "admin" | "channels" | "staff"> & {
   database: StageDatabase
-  server: StageServer
+  db: PatientDb
 }
 
-function worldOf({ stage, medusa, database, server, ...parts }: Assembled): World {
-  let running = server
-  let peak: number | undefined
-  const measure = () => {
-    const now = peakMemory(running.process.pid)
-    if (now !== undefined) peak = Math.max(peak ?? 0, now)
-    return peak
-  }
+function worldOf({ database, ...parts }: Assembled): World {
   return {
     ...parts,
-    async crash() {
-      measure()
-      process.kill(running.process.pid, "SIGKILL")
-      await running.process.ended
-      running = await startServer(stage, medusa)
-    },
-    requireServer() {
-      if (!running.process.over()) return
-      throw stage.site.processes.failure(running.process, "The server ended in the middle of the replay")
-    },
-    serverMemory: measure,
+    databaseUrl: database.url,
     async close() {
       await parts.db.end()
-      await running.process.stop()
+      await parts.staff.stop()
       await parts.sandbox.process.stop()
       await database.drop()
     },
@@ -146,16 +105,21 @@ const entryOf = (goods: Goods, scarce: boolean): CatalogueEntry => ({
   stocked: openingStock(goods, scarce),
 })
 
-async function fillCatalogue(stage: Stage, medusa: MedusaOptions, entries: CatalogueEntry[]): Promise<void> {
+async function fillCatalogue(
+  stage: Stage,
+  database: StageDatabase,
+  entries: CatalogueEntry[],
+): Promise<void> {
   const folder = path.join(stage.site.project.data, "replay")
   mkdirSync(folder, { recursive: true })
   const [input, output] = [path.join(folder, "catalogue.json"), path.join(folder, "filled.json")]
   writeFileSync(input, JSON.stringify(entries))
   await runMedusa(stage, ["exec", "./src/replay/fill-catalogue.js", input, output], {
-    ...medusa,
     name: "replay-catalogue",
+    databaseUrl: database.url,
+    port: 9000,
     // The command must not start to work on jobs.
-    environment: { ...medusa.environment, MEDUSA_WORKER_MODE: "server" },
+    environment: { MEDUSA_WORKER_MODE: "server" },
   })
   filledSchema.parse(JSON.parse(readFileSync(output, "utf8")))
 }
@@ -170,12 +134,14 @@ async function connect(
     "/admin/channels",
     { marketplace, name: `${marketplace} ${storefront}`, credentials },
   )
+  // A year in minutes is nothing but mass changes, and nobody is there to let them go.
+  await admin.send("POST", `/admin/channels/${channel.id}`, { brake_percent: null })
   return { id: channel.id, storefront, most: channel.marketplace_max ?? Number.MAX_SAFE_INTEGER }
 }
 
 const openWithinMs = 300_000
 
-async function untilOpen(db: Client, listings: number): Promise<void> {
+async function untilOpen(db: Db, listings: number): Promise<void> {
   const deadline = Date.now() + openWithinMs
   for (;;) {
     const { rows } = await db.query<{ settled: number }>(

@@ -1,4 +1,4 @@
-import type { Client } from "pg"
+import type { Db } from "../../stage/db"
 import type { World } from "../world"
 import { examplesShown, type Check } from "./check"
 
@@ -8,7 +8,7 @@ import { examplesShown, type Check } from "./check"
  * ones are asked one by one whether the snapshot saw them. One warehouse and recipes of one piece, so available is
  * stocked − reserved of one item.
  */
-export async function recomputeFigures(db: Client): Promise<void> {
+export async function recomputeFigures(db: Db): Promise<void> {
   await db.query(`
     create table replay.movement as
     select inventory_item_id, xid, occurred_at, stocked_delta - reserved_delta as delta,

@@ -1,4 +1,4 @@
-import type { Client } from "pg"
+import type { Db } from "../../stage/db"
 import type { World } from "../world"
 import { mostPerChannel, mostRows, publishable } from "./figures"
 
@@ -25,7 +25,7 @@ function latencyOf(row: PercentileRow | undefined): Latency {
 }
 
 /** From the moment a buyer paid to the moment the order stood in Medusa. */
-export async function orderLatency(db: Client): Promise<Latency> {
+export async function orderLatency(db: Db): Promise<Latency> {
   const { rows } = await db.query<PercentileRow>(
     `select ${percentiles("ingested_at - placed_at")} from ledger.channel_order`,
   )
@@ -45,8 +45,9 @@ export async function changeLatency(world: World, since: Date): Promise<Latency>
      where i.outcome = 'accepted' and p.settled_at is not null`,
   )
   await db.query(`create index on replay.accepted (listing_id, version)`)
-  const { rows } = await db.query<PercentileRow>(
-    `with change as (
+  await db.query(
+    `create table replay.change_delay as
+     with change as (
        select l.id as listing_id, m.xid, m.occurred_at
        from replay.movement m
        join public.product_variant_inventory_item r on r.inventory_item_id = m.inventory_item_id and r.deleted_at is null
@@ -55,7 +56,7 @@ export async function changeLatency(world: World, since: Date): Promise<Latency>
        where m.occurred_at > $2
          and ${publishable("m.available", "most.most")} <> ${publishable("m.available - m.delta", "most.most")}
      )
-     select ${percentiles("a.accepted_at - c.occurred_at")}
+     select c.occurred_at, a.accepted_at - c.occurred_at as delay
      from change c join lateral (
        select v.version from replay.verdict v
        where v.listing_id = c.listing_id and v.seen_below > c.xid and pg_visible_in_snapshot(c.xid::text::xid8, v.snapshot)
@@ -66,6 +67,25 @@ export async function changeLatency(world: World, since: Date): Promise<Latency>
        where listing_id = c.listing_id and version >= known.version order by version limit 1
      ) a on true`,
     [mostPerChannel(world), since],
+  )
+  const { rows } = await db.query<PercentileRow>(`select ${percentiles("delay")} from replay.change_delay`)
+  return latencyOf(rows[0])
+}
+
+const meets = (until: "healed" | "recovered") =>
+  `exists (select from replay.blow b where c.occurred_at < b.${until} and c.occurred_at + c.delay > b.began)`
+
+/** Changes in a siege: no blow between them and their acceptance, one that lasted, or one that was just over. */
+const phases = {
+  calm: `not ${meets("recovered")}`,
+  struck: meets("healed"),
+  recovering: `${meets("recovered")} and not ${meets("healed")}`,
+}
+
+/** The delays of `changeLatency`, of one phase alone. */
+export async function delaysWhile(db: Db, phase: keyof typeof phases): Promise<Latency> {
+  const { rows } = await db.query<PercentileRow>(
+    `select ${percentiles("delay")} from replay.change_delay c where ${phases[phase]}`,
   )
   return latencyOf(rows[0])
 }
@@ -81,7 +101,7 @@ export interface LeastCalls {
   settles: number
 }
 
-export async function leastCalls(db: Client, since: Date): Promise<LeastCalls> {
+export async function leastCalls(db: Db, since: Date): Promise<LeastCalls> {
   const { rows } = await db.query<{ pushes: number }>(
     `select coalesce(sum(ceil(listings / ${itemsPerRequest}.0)), 0)::int as pushes from (
        select channel_id, floor(extract(epoch from at) * 1000 / ${windowMs}) as moment, count(distinct listing_id) as listings
@@ -94,7 +114,7 @@ export async function leastCalls(db: Client, since: Date): Promise<LeastCalls> {
 }
 
 /** Pieces that are owed and on no shelf, over all SKUs. */
-export async function piecesBeyondStock(db: Client): Promise<number> {
+export async function piecesBeyondStock(db: Db): Promise<number> {
   const { rows } = await db.query<{ pieces: number }>(
     `select coalesce(sum(greatest(0, held.pieces - level.stocked_quantity)), 0)::int as pieces
      from public.inventory_level level

@@ -1,4 +1,4 @@
-import type { Client } from "pg"
+import type { Db } from "../../stage/db"
 import { wrongReservations } from "../drain"
 import { examplesShown, type Check } from "./check"
 
@@ -20,7 +20,7 @@ export interface OrderCounts {
 }
 
 /** Promise 1: one order, once. */
-export async function checkOrders(db: Client): Promise<{ check: Check; counts: OrderCounts }> {
+export async function checkOrders(db: Db): Promise<{ check: Check; counts: OrderCounts }> {
   const { rows } = await db.query<{
     bought: number
     once: number
@@ -68,20 +68,20 @@ interface Compared {
   found: number
 }
 
-async function compareSkus(db: Client, promise: string, sql: string): Promise<Check> {
+async function compareSkus(db: Db, promise: string, sql: string): Promise<Check> {
   const { rows } = await db.query<Compared>(sql)
   const found = rows.length === 0 ? "every SKU agrees" : `${rows.length} SKUs differ`
   return { promise, kept: rows.length === 0, found, examples: rows.slice(0, examplesShown) }
 }
 
-export const checkPieces = (db: Client) =>
+export const checkPieces = (db: Db) =>
   compareSkus(db, "Pieces per SKU: the file's plain sum is what Medusa's orders ask for", wrongPieces)
 
-export const checkReservations = (db: Client) =>
+export const checkReservations = (db: Db) =>
   compareSkus(db, "Pieces reserved per SKU: bought less taken back", wrongReservations)
 
 /** The ledger's own state at the end: nothing waits, nothing failed. */
-export async function checkNothingLeft(db: Client): Promise<Check> {
+export async function checkNothingLeft(db: Db): Promise<Check> {
   const { rows } = await db.query<{ dead: number; unmapped: number; reasons: unknown[] | null }>(
     `select (select count(*)::int from ledger.inbox where state = 'dead') as dead,
        (select count(*)::int from ledger.order_line where state in ('unmapped', 'unplaced')) as unmapped,
