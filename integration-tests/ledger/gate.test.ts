@@ -1,4 +1,5 @@
 import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
+import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { claimPush, hasDue } from "@serai/channels/ledger/claims"
 import { createFactLedger, gateOf } from "@serai/channels/ledger/gate"
 import { finishEntries, pendingEntries, storeFacts } from "@serai/channels/ledger/inbox"
@@ -176,6 +177,20 @@ describe("what a claim takes", () => {
       await again()
     }
     expect(await brakes()).toEqual([])
+  })
+
+  it("lets go what a person released, and does not hold the next change for it", async () => {
+    await due(many(60, { desired: 0, accepted: 5 }))
+    expect(await claim()).toEqual([])
+    const { rows } = await room.db.query<{ id: string }>(`select id from ledger.brake`)
+    expect(await releaseBrake(room.ledger, rows[0]!.id, "user_1")).toBe("chan_1")
+    expect(await claim({ limits: { items: 50, identicalWithinMs: 0 } })).toHaveLength(50)
+    expect(await claim()).toHaveLength(10)
+    await room.db.query(
+      `update ledger.aspect set state = 'due', accepted = '5', desired_at = clock_timestamp()
+       where listing_id = (select min(listing_id) from ledger.aspect)`,
+    )
+    expect(await claim()).toEqual([0])
   })
 
   it("lets others pass a brake", async () => {

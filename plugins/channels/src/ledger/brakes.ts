@@ -174,6 +174,11 @@ export async function releaseBrake(sql: Sql, id: string, by: string): Promise<st
   return rows[0]?.channel_id
 }
 
+/** Of a due row `a`: nobody has let it go yet. What a person released counts for no further brake. */
+export const undecided = (kind: BrakeKind) => `a.desired_at > coalesce((
+  select max(b.released_through) from ledger.brake b
+  where b.channel_id = a.channel_id and b.kind = '${kind}' and b.state = 'released'), to_timestamp(0))`
+
 /** The condition on a due row that a brake of this kind lets pass; `parameter` holds its `HeldAfter`. */
 export const passesBrake = (kind: BrakeKind, parameter: string) =>
   `(${parameter}::timestamptz is null or a.desired_at <= ${parameter}::timestamptz or not (${concerned[kind]}))`

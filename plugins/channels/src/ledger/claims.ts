@@ -2,7 +2,7 @@ import type { DataSource } from "typeorm"
 import type { StockWrite } from "../contract"
 import { fingerprintOf } from "../engine/stock/fingerprint"
 import type { ClaimedPush, ClaimRequest, StockLane } from "../engine/stock/stock-ledger"
-import { brakeOf, concerned, passesBrake, type BrakeKind, type HeldAfter } from "./brakes"
+import { brakeOf, concerned, passesBrake, undecided, type BrakeKind, type HeldAfter } from "./brakes"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
 import { findCompanions, insertPush, sentRecently, type Companion } from "./pushes"
@@ -82,7 +82,7 @@ async function pick(
   const kind = brakeOfLane[request.lane]
   return sql.query<ClaimedItem>(
     `with picked as (
-       select a.listing_id, l.external_id, ${concerned[kind]} as braked
+       select a.listing_id, l.external_id, ${concerned[kind]} and ${undecided(kind)} as braked
        from ledger.aspect a join ledger.listing l on l.id = a.listing_id
        where ${claimable} and ${inLane[request.lane]} and ${passesGate(request.gateOpen)}
          and ${request.compareAndSet ? passesComparison : "true"} and ${passesBrake(kind, "$3")}
