@@ -55,15 +55,14 @@ export function rowInWords(row: HistoryRow): RowWords {
     case "order":
       return { what: "Sold", change: grouped(row.ordered), after: "", note: lineWords[row.state] ?? null }
     case "mapping":
-      return row.variant_id === null
-        ? { what: "Mapping removed", change: "", after: "", note: null }
-        : {
-            what: "Mapped",
-            change: "",
-            after: mappedWords[row.mapped_by ?? ""] ?? "",
-            note: row.variant_title,
-          }
+      return mappingInWords(row)
   }
+}
+
+function mappingInWords(row: Extract<HistoryRow, { kind: "mapping" }>): RowWords {
+  if (row.variant_id === null) return { what: "Mapping removed", change: "", after: "", note: null }
+  const after = mappedWords[row.mapped_by ?? ""] ?? ""
+  return { what: "Mapped", change: "", after, note: row.variant_title }
 }
 
 type Moved = Extract<HistoryRow, { on_hand: number }>
