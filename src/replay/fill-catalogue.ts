@@ -33,16 +33,12 @@ export default async function fillCatalogue({ container, args }: ExecArgs): Prom
 
 /** Orders could not be fulfilled from a place without them. */
 async function linkProviders(container: ExecArgs["container"], locationId: string): Promise<void> {
-  const providers = await container
-    .resolve(Modules.FULFILLMENT)
-    .listFulfillmentProviders({ is_enabled: true })
+  const providers = await container.resolve(Modules.FULFILLMENT).listFulfillmentProviders()
   await container.resolve(ContainerRegistrationKeys.LINK).create(
-    providers
-      .filter(({ is_enabled }) => is_enabled)
-      .map(({ id }) => ({
-        [Modules.STOCK_LOCATION]: { stock_location_id: locationId },
-        [Modules.FULFILLMENT]: { fulfillment_provider_id: id },
-      })),
+    providers.map(({ id }) => ({
+      [Modules.STOCK_LOCATION]: { stock_location_id: locationId },
+      [Modules.FULFILLMENT]: { fulfillment_provider_id: id },
+    })),
   )
 }
 
