@@ -9,7 +9,8 @@ const everyMs = 200
 const everyLineMs = 15_000
 
 /** A bar that moves on a terminal, and a line now and then elsewhere. */
-export function createBar(output: Output, total: number, now: () => number = Date.now) {
+export function createBar(output: Output, total: number, unit = "seeds") {
+  const now = Date.now
   const began = now()
   let done = 0
   let shown = began
@@ -17,7 +18,7 @@ export function createBar(output: Output, total: number, now: () => number = Dat
   const text = (note: string) => {
     const full = Math.round((done / total) * width)
     const perSecond = Math.round(done / Math.max(0.001, (now() - began) / 1000))
-    return `${"█".repeat(full)}${"░".repeat(width - full)} ${done} of ${total} seeds, ${perSecond} a second${note}`
+    return `${"█".repeat(full)}${"░".repeat(width - full)} ${done} of ${total} ${unit}, ${perSecond} a second${note}`
   }
 
   return {

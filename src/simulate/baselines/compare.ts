@@ -28,7 +28,7 @@ export async function compare(
     Measures
   >
   const pool = openPool(threads)
-  const bar = createBar(output, errands.length)
+  const bar = createBar(output, errands.length, "afternoons")
   try {
     await pool.run<Measures>(errands, (result, errand) => {
       if (errand.kind === "baseline")
