@@ -2,7 +2,7 @@ import { defineConfig, Modules } from "@medusajs/framework/utils"
 import { readConfig } from "./src/config"
 import { outliveLog } from "./src/log-loss"
 
-outliveLog([process.stdout, process.stderr])
+outliveLog(process)
 
 const config = readConfig(process.env)
 
