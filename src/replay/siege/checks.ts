@@ -5,6 +5,7 @@ import type { Db } from "../../stage/db"
 import { runMedusa, type Stage } from "../../stage/medusa"
 import { examplesShown, type Check } from "../checks/check"
 import type { World } from "../world"
+import type { Crew } from "./crew"
 
 interface GateRow {
   pushes: number
@@ -91,5 +92,16 @@ export async function checkDoctor(stage: Stage, world: World): Promise<Check> {
     }
   } finally {
     rmSync(file, { force: true })
+  }
+}
+
+/** Workers may: one whose jobs do not stop when they must ends its process on purpose. */
+export function checkServer({ server }: Crew): Check {
+  const { started, byItself } = server.lives()
+  return {
+    promise: "The server ended only when it was killed",
+    kept: byItself === 0,
+    found: `started ${started} times, ended by itself ${byItself} times`,
+    examples: [],
   }
 }

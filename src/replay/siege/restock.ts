@@ -5,9 +5,11 @@ import type { Db } from "../../stage/db"
 const items = 8
 const pieces = 40
 const everyMs = 4_000
+/** So few that many orders find too little. */
+const fewPieces = 30
 
 /**
- * Deliveries to the warehouse: what is sold out comes back, by another program that writes to the database. Resolves with how
+ * Deliveries to the warehouse: what is sold out, or nearly, comes back, by another program that writes to the database. Resolves with how
  * many items were restocked when `signal` ends it.
  */
 export async function restock(db: Db, signal: AbortSignal): Promise<number> {
@@ -20,13 +22,13 @@ export async function restock(db: Db, signal: AbortSignal): Promise<number> {
          raw_stocked_quantity = jsonb_build_object('value', (level.stocked_quantity + $2::int)::text, 'precision', 20)
        from (
          select l.id from public.inventory_level l
-         join (select inventory_item_id, sum(quantity) as pieces from public.reservation_item
+         left join (select inventory_item_id, sum(quantity) as pieces from public.reservation_item
            where deleted_at is null group by 1) held using (inventory_item_id)
-         where l.deleted_at is null and held.pieces >= l.stocked_quantity
-         order by held.pieces - l.stocked_quantity desc, l.id limit $1
+         where l.deleted_at is null and l.stocked_quantity - coalesce(held.pieces, 0) < $3
+         order by l.stocked_quantity - coalesce(held.pieces, 0), l.id limit $1
        ) empty
        where level.id = empty.id`,
-      [items, pieces],
+      [items, pieces, fewPieces],
     )
     restocked += rowCount ?? 0
   }

@@ -4,7 +4,7 @@ import { delaysWhile, type Latency } from "../checks/measures"
 import type { Played } from "../place"
 import type { World } from "../world"
 import { noteBlows, openSiegeBooks, type BlowWithEnd } from "./books"
-import { checkDoctor, checkGate, checkNothingStuck } from "./checks"
+import { checkDoctor, checkGate, checkNothingStuck, checkServer } from "./checks"
 import { conduct, type Conducted, type SkippedBlow } from "./conduct"
 import type { Crew } from "./crew"
 import { watchMemory, type MemoryOverTime } from "./memory-watch"
@@ -92,6 +92,7 @@ export async function judgeSiege(
     checkOversold({ ...units, outsideExamples }, windowMs),
     await checkNothingStuck(db),
     await checkDoctor(stage, world),
+    checkServer(besieged.crew),
   ]
   const siege: SiegeReport = {
     blows,
