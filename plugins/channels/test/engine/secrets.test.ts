@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto"
 import fc from "fast-check"
+import { defaultBounds } from "../../src/engine/health/bounds"
 import { parseChannelOptions } from "../../src/modules/channel/options"
 import { SecretBox } from "../../src/modules/channel/secret-box"
 
@@ -48,7 +49,8 @@ describe("the plugin's options", () => {
   const good = { databaseUrl: "postgres://localhost/serai", encryptionKey: key }
 
   it("are taken when they fit", () => {
-    expect(parseChannelOptions(good)).toEqual({ ...good, providers: [] })
+    const health = { bounds: defaultBounds, recipients: [] }
+    expect(parseChannelOptions(good)).toEqual({ ...good, health, providers: [] })
   })
 
   it.each([
