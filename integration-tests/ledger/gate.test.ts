@@ -141,6 +141,24 @@ describe("what a claim takes", () => {
     expect(await claim({ lane: "raised" })).toEqual([9])
   })
 
+  it("is zero alone when the reading that opened the gate has grown too old on the way", async () => {
+    const figures = [
+      { desired: 3, accepted: 5 },
+      { desired: 0, accepted: 5 },
+    ]
+    const began = (age: string) =>
+      room.db.query(
+        `insert into ledger.channel_state (channel_id, read_began_at) values ('chan_1', now() - $1::interval)
+         on conflict (channel_id) do update set read_began_at = excluded.read_began_at`,
+        [age],
+      )
+    await began("11 seconds")
+    await due(figures)
+    expect(await claim({ freshnessMs: 10_000 })).toEqual([0])
+    await began("1 second")
+    expect(await claim({ freshnessMs: 10_000 })).toEqual([3])
+  })
+
   it("goes beside a zero only, where a repeat is refused and the gate is shut", async () => {
     const limits = { items: 100, identicalWithinMs: 900_000 }
     const again = () =>

@@ -27,7 +27,8 @@ export function hasDue(tables: Tables, channelId: string, lane: StockLane): bool
   )
 }
 
-export function claim(tables: Tables, channelId: string, request: ClaimRequest): ClaimedPush | undefined {
+export function claim(tables: Tables, channelId: string, asked: ClaimRequest): ClaimedPush | undefined {
+  const request = { ...asked, gateOpen: asked.gateOpen && readRecently(tables, channelId, asked) }
   const figures = takeDue(tables, channelId, request)
   if (figures.length === 0) return undefined
   const companions = companionsFor(tables, channelId, { figures, request })
@@ -56,6 +57,12 @@ export function claim(tables: Tables, channelId: string, request: ClaimRequest):
     figure.sentPushId = id
   }
   return { id, writes }
+}
+
+function readRecently(tables: Tables, channelId: string, { freshnessMs }: ClaimRequest): boolean {
+  if (freshnessMs === undefined) return true
+  const { began } = tables.reading(channelId)
+  return began !== null && began >= tables.now() - freshnessMs
 }
 
 const itemOf = ({ listing, desired }: Figure) => ({

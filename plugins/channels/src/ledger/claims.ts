@@ -43,9 +43,10 @@ const passesComparison = `(a.shown_at is null or a.shown_at <= coalesce(a.accept
 export async function claimPush(
   ledger: DataSource,
   channelId: string,
-  request: ClaimRequest,
+  asked: ClaimRequest,
 ): Promise<ClaimedPush | undefined> {
   return ledger.transaction(async (sql) => {
+    const request = { ...asked, gateOpen: asked.gateOpen && (await readRecently(sql, channelId, asked)) }
     const items = await takeDue(sql, channelId, request)
     if (items.length === 0) return undefined
     const companions = await companionsFor(sql, channelId, { items, request })
@@ -63,6 +64,17 @@ export async function claimPush(
     })
     return { id, writes }
   })
+}
+
+/** Did the last complete reading of orders begin recently enough for this claim? */
+async function readRecently(sql: Sql, channelId: string, { freshnessMs }: ClaimRequest): Promise<boolean> {
+  if (freshnessMs === undefined) return true
+  const rows = await sql.query(
+    `select 1 from ledger.channel_state
+     where channel_id = $1 and read_began_at >= clock_timestamp() - make_interval(secs => $2 / 1000.0)`,
+    [channelId, freshnessMs],
+  )
+  return rows.length > 0
 }
 
 /** A brake is asked only when there is something it counts. */

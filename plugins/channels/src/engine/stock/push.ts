@@ -49,7 +49,7 @@ export async function pushLane(
     const gate = await gateOf(stock, open)
     if (isOpen(gate)) await run.onChanged(await stock.recompute())
     const push = await claim(stock, open, { lane: run.lane, gateOpen: isOpen(gate) })
-    if (!push) return isOpen(gate) || !(await stock.hasDue(channel.id, run.lane)) ? "done" : shutBy(gate)
+    if (!push) return (await stock.hasDue(channel.id, run.lane)) ? endAt(await gateOf(stock, open)) : "done"
     if (gate === "ageing") await run.onAgeing()
     const moved = await send(dependencies, open, push)
     await run.onSent()
@@ -70,13 +70,19 @@ async function send(
   return outcomes?.some(({ status }) => status === "moved") ?? false
 }
 
-const shutBy = (gate: Gate): PushEnd => (gate === "uningested" ? "uningested" : "unread")
+/** What is due and was not claimed waits for the gate, or for something that is nothing to do with it. */
+function endAt(gate: Gate): PushEnd {
+  if (isOpen(gate)) return "done"
+  return gate === "uningested" ? "uningested" : "unread"
+}
 
 /** A marketplace that compares before it sets guards itself. */
 const guardsItself = ({ provider }: OpenChannel) => provider.traits.stock.write === "compare-and-set"
 
+const freshnessOf = ({ channel }: OpenChannel) => channel.freshness_seconds * 1000
+
 async function gateOf(stock: StockLedger, open: OpenChannel): Promise<Gate> {
-  return guardsItself(open) ? "open" : stock.gate(open.channel.id, open.channel.freshness_seconds * 1000)
+  return guardsItself(open) ? "open" : stock.gate(open.channel.id, freshnessOf(open))
 }
 
 function claim(
@@ -89,6 +95,7 @@ function claim(
   return stock.claim(channel.id, {
     lane,
     gateOpen,
+    ...(!guardsItself(open) && { freshnessMs: freshnessOf(open) }),
     limits: { items: batch.max, identicalWithinMs: identicalWriteWindowMs },
     brakePercent: channel.brake_percent,
     compareAndSet: guardsItself(open),

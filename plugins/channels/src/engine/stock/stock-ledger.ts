@@ -30,6 +30,8 @@ export interface ClaimRequest {
   lane: StockLane
   /** Zero goes also through a shut gate. */
   gateOpen: boolean
+  /** How old the reading that opened it may be when the claim is made: the database may have kept us waiting since. */
+  freshnessMs?: number
   /** How much may go in one request, and what the marketplace refuses to be told twice. */
   limits: { items: number; identicalWithinMs: number }
   /** Largest share of the channel's listings that may go to zero, or be raised, at once; null for no limit. */
