@@ -14,6 +14,9 @@ interface GateRow {
   examples: unknown[] | null
 }
 
+/** The ledger notes when a push is written down, which is so much later at most than when its age was asked about. */
+const withinClaimMs = 250
+
 /**
  * The gate's rule on the real ledger: before each accepted figure above zero was claimed, a complete reading of its channel's
  * orders had ended, and had begun no longer ago than the channel allows.
@@ -26,7 +29,7 @@ export async function checkGate(db: Db, since: Date): Promise<Check> {
        where p.aspect = 'stock' and p.created_at > $1 and i.outcome = 'accepted' and (i.value)::int > 0
        group by 1, 2, 3
      ), judged as (
-       select p.*, c.freshness_seconds * 1000 as allowed_ms, extract(epoch from p.created_at - r.began_at) * 1000 as age_ms
+       select p.*, c.freshness_seconds * 1000 + ${withinClaimMs} as allowed_ms, extract(epoch from p.created_at - r.began_at) * 1000 as age_ms
        from raised p join public.channel c on c.id = p.channel_id
        left join lateral (
          select max(began_at) as began_at from replay.reading r where r.channel_id = p.channel_id and r.ended_at <= p.created_at
