@@ -35,8 +35,10 @@ export function patientDb(url: string, patienceMs = 120_000): PatientDb {
   return { query: query as Client["query"], end: () => pool.end() }
 }
 
+/** Errors of the network are not always of this realm's class. */
 function isAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  if (typeof error !== "object" || error === null) return false
   const code = "code" in error ? String(error.code) : ""
-  return awayStates.test(code) || awayCodes.has(code) || /terminated|timeout exceeded/i.test(error.message)
+  const message = "message" in error ? String(error.message) : ""
+  return awayStates.test(code) || awayCodes.has(code) || /terminated|timeout exceeded/i.test(message)
 }

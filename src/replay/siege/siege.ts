@@ -49,12 +49,16 @@ export async function besiege({
   const over = new AbortController()
   const restocking = restock(world.db, over.signal)
   const target = { crew, postgres, sandbox: world.sandbox }
-  const [played, conducted] = await Promise.all([
-    play(),
-    conduct(target, planned, { began: began.getTime(), onBlow }),
-  ])
-  over.abort()
-  return { ...conducted, played, began, restocked: await restocking, crew, memory }
+  const blows = conduct(target, planned, { began: began.getTime(), onBlow })
+  try {
+    const [played, conducted] = await Promise.all([play(), blows])
+    over.abort()
+    return { ...conducted, played, began, restocked: await restocking, crew, memory }
+  } catch (error) {
+    over.abort()
+    memory()
+    throw error
+  }
 }
 
 export interface SiegeReport {
