@@ -104,7 +104,7 @@ export class MemoryLedger {
   openPushes(channelId: string): OpenPush[] {
     return this.tables.openPushes(channelId).flatMap(({ id, lane, state, batch, sentAt }) => {
       if (state === "settled" || state === "failed") return []
-      return [{ id, lane, state, batch, sent_at: new Date(sentAt) }]
+      return [{ id, lane, state, batch, age_ms: this.clock() - sentAt }]
     })
   }
 

@@ -117,7 +117,8 @@ export const openPricePushes = (sql: Sql, channelId: string) =>
 
 function openPushesOf<Row>(sql: Sql, channelId: string, aspect: NewPush["aspect"]): Promise<Row[]> {
   return sql.query<Row>(
-    `select id, lane, state, batch, sent_at from ledger.push
+    `select id, lane, state, batch, (extract(epoch from clock_timestamp() - sent_at) * 1000)::float8 as age_ms
+     from ledger.push
      where channel_id = $1 and aspect = $2 and state in ('sending', 'pending', 'unknown') order by id`,
     [channelId, aspect],
   )

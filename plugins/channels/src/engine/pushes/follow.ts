@@ -7,7 +7,7 @@ import type { FollowedPush, PushLedger } from "./push-ledger"
 const firstLookMs = 250
 const longestPauseMs = 30_000
 
-/** When a push sent at `sentAt` should be looked at next, given its age now. */
+/** How long until a push of this age is looked at next. */
 export function nextLook(ageMs: number): number {
   return Math.min(longestPauseMs, Math.max(firstLookMs, ageMs / 2))
 }
@@ -35,7 +35,9 @@ export async function followPushes<Value>(
   for (;;) {
     const pushes = (await following.ledger.openPushes(open.channel.id)).filter(isSent)
     if (pushes.length === 0) return
-    for (const push of pushes) if (!dueAt.has(push.id)) dueAt.set(push.id, firstDue(push, following))
+    for (const push of pushes) {
+      if (!dueAt.has(push.id)) dueAt.set(push.id, runtime.now() + untilFirstLook(push, following))
+    }
     const next = pushes.reduce((a, b) => ((dueAt.get(a.id) ?? 0) <= (dueAt.get(b.id) ?? 0) ? a : b))
     const waitMs = (dueAt.get(next.id) ?? 0) - runtime.now()
     if (waitMs > 0) {
@@ -44,7 +46,7 @@ export async function followPushes<Value>(
       continue
     }
     if (await settleOne(following, open, next)) await onSettled()
-    dueAt.set(next.id, runtime.now() + nextLook(runtime.now() - next.sent_at.getTime()))
+    dueAt.set(next.id, runtime.now() + nextLook(next.age_ms))
   }
 }
 
@@ -52,8 +54,8 @@ export async function followPushes<Value>(
 const isSent = (push: FollowedPush) => push.state !== "sending"
 
 /** A lost answer is looked up when its write can no longer land; a batch gets its first pause. */
-const firstDue = <Value>({ state, sent_at }: FollowedPush, { traits }: Following<Value>) =>
-  sent_at.getTime() + (state === "pending" ? firstLookMs : traits.landsWithinMs + 1)
+const untilFirstLook = <Value>({ state, age_ms }: FollowedPush, { traits }: Following<Value>) =>
+  (state === "pending" ? firstLookMs : traits.landsWithinMs + 1) - age_ms
 
 /** Asks once; true when the push has ended. */
 async function settleOne<Value>(
@@ -63,7 +65,7 @@ async function settleOne<Value>(
 ): Promise<boolean> {
   const { ledger, log, port, traits } = following
   const { channel, session } = open
-  const expired = session.runtime.now() - push.sent_at.getTime() > traits.settleWithinMs
+  const expired = push.age_ms > traits.settleWithinMs
   if (push.batch === null || !port.settle || expired) return lookUp(following, open, push)
   try {
     const sent = await ledger.unanswered(push.id, "pending")
@@ -91,11 +93,11 @@ async function settleOne<Value>(
  */
 async function lookUp<Value>(
   { ledger, traits, arrived }: Following<Value>,
-  { channel, session }: OpenChannel,
+  { channel }: OpenChannel,
   push: FollowedPush,
 ): Promise<boolean> {
   const items = await ledger.unanswered(push.id, "lost")
-  if (session.runtime.now() - push.sent_at.getTime() <= traits.landsWithinMs) return false
+  if (push.age_ms <= traits.landsWithinMs) return false
   const found = await arrived(items)
   await ledger.recordAnswers(
     { id: push.id, channelId: channel.id },

@@ -23,7 +23,8 @@ export interface OpenPush {
   state: "sending" | "pending" | "unknown"
   /** The marketplace's name for it, where it answers later. */
   batch: string | null
-  sent_at: Date
+  /** How long ago it was sent, by the ledger's clock: a worker's own may be wrong. */
+  age_ms: number
 }
 
 export interface ClaimRequest {
