@@ -1,11 +1,12 @@
 import { setTimeout as pause } from "node:timers/promises"
-import { noteSales, type PlacedLine, type PlacedSale } from "./books"
+import { noteSales, type PlacedSale } from "./books"
 import { takeBack } from "./cancel"
-import type { Answer, Wish } from "./marketplace"
+import type { Answer } from "./marketplace"
 import type { Mishap } from "./misbehaviour"
 import type { Pace } from "./pace"
 import { barcodeOf } from "./orders/goods"
 import { readInvoice, type Cancellation, type Invoice, type Sale } from "./orders/invoice"
+import { linesOf, wish, type Wanted } from "./wish"
 import type { World, PlayedChannel } from "./world"
 
 /** What buyers did, counted. */
@@ -28,8 +29,8 @@ export interface Played {
 export interface PlayOptions {
   /** How long an event still has to wait; null: as fast as orders are taken in. */
   pace: Pace | null
-  /** Buyers who are told "sold out" go away; otherwise they buy what the page should have shown. */
-  scarce: boolean
+  /** What buyers do who are told "sold out": go away, buy the rest, or buy what the page should have shown. */
+  whenSoldOut: "leave" | "take the rest" | "insist"
   mishaps: Mishap[]
   /** Sales and cancellations to come, for the progress and for the mishaps' moments. */
   total: number
@@ -69,9 +70,13 @@ function patienceFor(ms: number): (count: number) => boolean {
   }
 }
 
-interface Wanted {
-  sale: Sale
-  channel: PlayedChannel
+type Refusal = Exclude<Answer, { orderNumber: string }>
+
+/** What came of it; `wanted` is what was bought in the end. */
+interface Ended {
+  wanted: Wanted
+  answer: Answer
+  forced: boolean
 }
 
 class Player {
@@ -176,14 +181,11 @@ class Player {
       sandbox,
       wanted.map((one) => wish(one, {})),
     )
-    const ended: { wanted: Wanted; answer: Answer; forced: boolean }[] = []
+    const ended: Ended[] = []
     for (const [index, one] of wanted.entries()) {
       const answer = first[index]
       if (!answer) throw new Error("The sandbox answered for fewer orders than it was given")
-      ended.push({
-        wanted: one,
-        ...("error" in answer ? await this.insist(one, answer) : { answer, forced: false }),
-      })
+      ended.push("error" in answer ? await this.refused(one, answer) : { wanted: one, answer, forced: false })
     }
     const sales: PlacedSale[] = ended.map(({ wanted: { sale, channel }, answer, forced }) => ({
       order_number: "error" in answer ? sale.number : answer.orderNumber,
@@ -201,30 +203,32 @@ class Player {
     )
   }
 
-  /** What a buyer does who was refused: takes another number, buys all the same, or goes away. */
-  private async insist(one: Wanted, refusal: Exclude<Answer, { orderNumber: string }>) {
+  /** What a buyer does who was refused: takes another number, buys all the same, buys the rest, or goes away. */
+  private async refused(one: Wanted, refusal: Refusal): Promise<Ended> {
+    const { whenSoldOut } = this.options
+    if (refusal.error === "order number taken") {
+      this.played.renumbered += 1
+      const answer = await this.ask(one, { number: `${one.sale.number}-2` })
+      return { wanted: one, answer: answer ?? refusal, forced: false }
+    }
+    if (whenSoldOut === "leave") return { wanted: one, answer: refusal, forced: false }
+    if (whenSoldOut === "take the rest") return this.takeTheRest(one, refusal)
+    const answer = await this.ask(one, { force: true })
+    return { wanted: one, answer: answer ?? refusal, forced: true }
+  }
+
+  private async takeTheRest(one: Wanted, refusal: Refusal): Promise<Ended> {
+    const lines = one.sale.lines.filter(({ sku }) => barcodeOf(sku) !== refusal.barcode)
+    const rest = { ...one, sale: { ...one.sale, lines } }
+    if (lines.length === 0 || lines.length === one.sale.lines.length) {
+      return { wanted: one, answer: refusal, forced: false }
+    }
+    const answer = (await this.ask(rest, {})) ?? refusal
+    return "error" in answer ? this.takeTheRest(rest, answer) : { wanted: rest, answer, forced: false }
+  }
+
+  private async ask(one: Wanted, how: { force?: boolean; number?: string }): Promise<Answer | undefined> {
     const { marketplace, sandbox } = this.world
-    const taken = refusal.error === "order number taken"
-    if (this.options.scarce && !taken) return { answer: refusal, forced: false }
-    if (taken) this.played.renumbered += 1
-    const number = taken ? `${one.sale.number}-2` : one.sale.number
-    const [answer] = await marketplace.placeOrders(sandbox, [wish(one, { force: !taken, number })])
-    return { answer: answer ?? refusal, forced: !taken }
+    return (await marketplace.placeOrders(sandbox, [wish(one, how)]))[0]
   }
 }
-
-const wish = ({ sale, channel }: Wanted, { force = false, number = sale.number }): Wish => ({
-  storefront: channel.storefront,
-  orderNumber: number,
-  force,
-  lines: sale.lines.map(({ sku, quantity, unitPrice }) => ({ barcode: barcodeOf(sku), quantity, unitPrice })),
-})
-
-const linesOf = (sale: Sale, placed: PlacedSale | undefined): PlacedLine[] =>
-  sale.lines.map(({ sku, quantity }, position) => ({
-    order_number: placed?.order_number ?? sale.number,
-    position,
-    customer: sale.customer,
-    sku,
-    pieces: quantity,
-  }))

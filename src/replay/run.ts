@@ -10,7 +10,7 @@ import { constantFaults, noFaults, planMishaps } from "./misbehaviour"
 import { openOrders, type OrderSource } from "./orders/source"
 import { surveyOrders, type Survey } from "./orders/survey"
 import { evenPace, filePace, type Pace } from "./pace"
-import { playOrders, type Played } from "./place"
+import { playOrders, type Played, type PlayOptions } from "./place"
 import type { Report } from "./report"
 import { crewOf, type Crew } from "./siege/crew"
 import { planBlows } from "./siege/plan"
@@ -137,7 +137,7 @@ async function play({ options, output }: Run, world: World, { source, survey }: 
   const random = seededRandom(`${options.faults ?? 1} mishaps`)
   const played = await playOrders(world, source.invoices(options), {
     pace: paceOf(options, total),
-    scarce: options.scarce,
+    whenSoldOut: whenSoldOut(options),
     mishaps:
       options.siege === undefined
         ? planMishaps(random, { faults: misbehaves, crashes: options.crashes })
@@ -151,6 +151,12 @@ async function play({ options, output }: Run, world: World, { source, survey }: 
   })
   meter.end(`${played.placed} placed`)
   return played
+}
+
+/** Under siege the load must not dwindle with the stock. */
+function whenSoldOut({ siege, scarce }: ReplayOptions): PlayOptions["whenSoldOut"] {
+  if (siege !== undefined) return "take the rest"
+  return scarce ? "leave" : "insist"
 }
 
 function paceOf({ siege, speed }: ReplayOptions, total: number): Pace | null {

@@ -29,7 +29,7 @@ describe("oversold units", () => {
     const troubles = [{ from: 1_000, until: 2_000 }]
     const judge = (at: number, since: number) =>
       judgeOversales([sold(at, since)], { windowMs: 100, troubles })
-    expect(judge(600, 550)).toMatchObject({ insideWindow: 1, inTrouble: 0, outside: 0 })
+    expect(judge(600, 550)).toMatchObject({ insideWindow: 1, inTrouble: 0, outside: 0, longestMs: 50 })
     expect(judge(900, 550)).toMatchObject({ insideWindow: 0, inTrouble: 0, outside: 1 })
     expect(judge(1_500, 550)).toMatchObject({ inTrouble: 1, outside: 0 })
     expect(judge(3_000, 2_050)).toMatchObject({ inTrouble: 1, outside: 0 })

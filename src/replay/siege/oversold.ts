@@ -55,6 +55,8 @@ export interface OversoldUnits {
   inTrouble: number
   /** What nothing excuses. */
   outside: number
+  /** The longest time between the last moment when there was enough and such a sale. */
+  longestMs: number
   outsideExamples: Oversale[]
 }
 
@@ -62,8 +64,15 @@ export function judgeOversales(
   oversales: Oversale[],
   { windowMs, troubles }: { windowMs: number; troubles: Trouble[] },
 ): OversoldUnits {
-  const judged: OversoldUnits = { insideWindow: 0, inTrouble: 0, outside: 0, outsideExamples: [] }
+  const judged: OversoldUnits = {
+    insideWindow: 0,
+    inTrouble: 0,
+    outside: 0,
+    longestMs: 0,
+    outsideExamples: [],
+  }
   for (const one of oversales) {
+    judged.longestMs = Math.max(judged.longestMs, one.at - one.enoughUntil)
     if (one.at - one.enoughUntil <= windowMs) judged.insideWindow += one.pieces
     else if (troubles.some(({ from, until }) => from <= one.at && until + windowMs >= one.enoughUntil))
       judged.inTrouble += one.pieces

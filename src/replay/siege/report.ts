@@ -49,5 +49,5 @@ const seconds = (ms: number | null) => (ms === null ? "–" : `${(ms / 1000).toF
 const memoryRow = ({ name, p50, max, early, late }: MemoryOverTime) =>
   `| ${name} | ${[p50, max, early, late].map(megabytes).join(" | ")} |`
 
-const oversold = ({ oversold: { insideWindow, inTrouble, outside, windowMs } }: SiegeReport) =>
-  `${insideWindow} within the residual window of ${seconds(windowMs)}, ${inTrouble} while a blow kept the news, ${outside} otherwise`
+const oversold = ({ oversold: { insideWindow, inTrouble, outside, longestMs, windowMs } }: SiegeReport) =>
+  `${insideWindow} within the residual window of ${seconds(windowMs)}, ${inTrouble} while a blow kept the news, ${outside} otherwise; the latest ${seconds(longestMs)} after there was enough`

@@ -38,6 +38,6 @@ export const checkOversold = (units: OversoldUnits, windowMs: number): Check => 
   promise:
     "No unit was sold twice outside the residual window, unless the news of the first sale could not travel",
   kept: units.outside === 0,
-  found: `oversold units: ${units.insideWindow} within ${(windowMs / 1000).toFixed(1)} s, ${units.inTrouble} while a blow kept the news, ${units.outside} otherwise`,
+  found: `oversold units: ${units.insideWindow} within ${(windowMs / 1000).toFixed(1)} s, ${units.inTrouble} while a blow kept the news, ${units.outside} otherwise; the latest ${(units.longestMs / 1000).toFixed(1)} s after there was enough`,
   examples: units.outsideExamples.slice(0, examplesShown),
 })
