@@ -1,4 +1,5 @@
-import { apiRoutes, type ApiRoute } from "@serai/channels/api/route-table"
+import type { ApiRoute } from "@serai/channels/api/api-route"
+import { apiRoutes } from "@serai/channels/api/route-table"
 import type { AdminClient } from "./admin"
 
 export interface ApiAnswer<T> {

@@ -1,4 +1,17 @@
-import type { Figures } from "./report"
+import type { StrategyName } from "./strategies"
+
+/** What the table and the chart show of one strategy. */
+export interface Figures {
+  name: StrategyName
+  title: string
+  orders: number
+  inside: number
+  outside: number
+  spoilt: number
+  callsPerOrder: number
+  p50Seconds: number
+  p99Seconds: number
+}
 
 const width = 760
 const rowHeight = 46

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from "node:fs"
 import path from "node:path"
-import { chart } from "./chart"
+import { chart, type Figures } from "./chart"
 import type { Measures } from "./measure"
 import { strategies, strategyNames, type StrategyName } from "./strategies"
 import { quantile } from "./wrong-for"
@@ -10,19 +10,6 @@ export interface Comparison {
   seeds: number
   measures: Record<StrategyName, Measures>
   fewerThanPolling: number
-}
-
-/** What the table and the chart show of one strategy. */
-export interface Figures {
-  name: StrategyName
-  title: string
-  orders: number
-  inside: number
-  outside: number
-  spoilt: number
-  callsPerOrder: number
-  p50Seconds: number
-  p99Seconds: number
 }
 
 export function figuresOf({ measures }: Pick<Comparison, "measures">): Figures[] {

@@ -1,6 +1,6 @@
 import type { Chance } from "../chance"
-import type { ScenarioWorld } from "./generate"
 import { hourMs, minuteMs, type Crash, type Fault } from "./scenario"
+import type { ScenarioWorld } from "./scenario-world"
 
 export function faultsOf({ chance, busyMs, channels, days }: ScenarioWorld): Fault[] {
   const faults: Fault[] = []

@@ -40,13 +40,6 @@ export function generateScenario(seed: number): Scenario {
   }
 }
 
-/** What the other parts of a scenario are made for. */
-export interface ScenarioWorld extends Pick<Scenario, "busyMs" | "channels" | "variants" | "locations"> {
-  chance: Chance
-  items: string[]
-  days: boolean
-}
-
 /** Every item alone, some as kits, and kits of kits: what they share is what makes them hard. */
 function variantsOf(chance: Chance, items: string[]): VariantPlan[] {
   const singles = items.map((item): VariantPlan => ({ id: `v-${item}`, recipe: { [item]: 1 } }))

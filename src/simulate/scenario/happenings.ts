@@ -1,5 +1,5 @@
-import type { ScenarioWorld } from "./generate"
 import { hourMs, minuteMs, secondMs, type Happening, type Line } from "./scenario"
+import type { ScenarioWorld } from "./scenario-world"
 
 /** Steady buyers, sudden crowds, and what the house itself does to its stock. */
 export function happeningsOf(world: ScenarioWorld): Happening[] {

@@ -1,4 +1,4 @@
-import type { ApiRoute } from "./route-table"
+import type { ApiRoute } from "./api-route"
 import { kitAnswer, kitBody } from "./schemas/kits"
 
 const noVariant = { 404: "No such variant." }

@@ -2,7 +2,8 @@ import { defineMiddlewares, validateAndTransformBody, type MiddlewareRoute } fro
 import { openDoor } from "../engine/door"
 import { actAsOperator } from "./act-as-operator"
 import { validateQuery } from "./query"
-import { apiRoutes, type ApiRoute } from "./route-table"
+import type { ApiRoute } from "./api-route"
+import { apiRoutes } from "./route-table"
 
 const checksOf = ({ method, path, body, bodyLimit, query }: ApiRoute): MiddlewareRoute => ({
   methods: [method],

@@ -1,5 +1,5 @@
 import { z } from "zod"
-import type { ApiRoute } from "./route-table"
+import type { ApiRoute } from "./api-route"
 import { apiError } from "./schemas/common"
 
 type JsonSchema = Record<string, unknown>

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import type { ApiRoute } from "./api-route"
 import { kitRoutes } from "./kit-routes"
 import { ruleRoutes } from "./rule-routes"
 import * as brakes from "./schemas/brakes"
@@ -13,20 +14,6 @@ import { orderChannelAnswer } from "./schemas/orders"
 import * as prices from "./schemas/prices"
 import * as pushes from "./schemas/pushes"
 import * as history from "./schemas/stock-history"
-
-export interface ApiRoute {
-  method: "GET" | "POST" | "DELETE"
-  /** As Express writes it: `/admin/channels/:id`. */
-  path: string
-  summary: string
-  query?: z.ZodObject
-  body?: z.ZodObject
-  /** Where more than the usual 100 KB may come. */
-  bodyLimit?: string
-  answer: z.ZodType
-  /** Answers other than 200 that callers must know, with the reason. */
-  refusals?: Record<number, string>
-}
 
 const noChannel = { 404: "No such channel." }
 const noListing = { 404: "No such listing." }

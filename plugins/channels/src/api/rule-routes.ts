@@ -1,4 +1,4 @@
-import type { ApiRoute } from "./route-table"
+import type { ApiRoute } from "./api-route"
 import * as rules from "./schemas/rules"
 
 const contradiction = { 400: "A rule does not fit, or contradicts another one; the message says which." }

@@ -8,7 +8,7 @@ import {
   type Session,
 } from "../contract"
 import type { ChannelModuleService, ChannelRecord } from "../modules/channel/service"
-import { noteAttempt, tracedHttp } from "./health/trace-stock"
+import { noteAttempt, tracedHttp } from "./health/trace-http"
 
 export interface SessionDependencies {
   channels: ChannelModuleService

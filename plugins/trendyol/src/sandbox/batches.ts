@@ -8,15 +8,7 @@ import {
 import type { Storefront } from "../storefronts"
 import type { AcceptedLog } from "./accepted-log"
 import type { Product, Seller } from "./catalogue"
-import { refusalOf } from "./stock-rules"
-
-/** One item as it was sent, its prices in hundredths; `null` for what was left out. */
-export interface StockItem {
-  barcode: string
-  quantity: number | null
-  saleCents: number | null
-  listCents: number | null
-}
+import { refusalOf, type StockItem } from "./stock-rules"
 
 export interface Batch {
   id: string

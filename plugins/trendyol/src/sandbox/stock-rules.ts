@@ -1,9 +1,16 @@
 import type { Storefront } from "../storefronts"
-import type { StockItem } from "./batches"
 import type { Product } from "./catalogue"
 
 /** "quantity per SKU 0 … 20 000" (docs/stok-ve-fiyat-güncelleme-updatepriceandinventory-1). */
 export const mostPieces = 20_000
+
+/** One item as it was sent, its prices in hundredths; `null` for what was left out. */
+export interface StockItem {
+  barcode: string
+  quantity: number | null
+  saleCents: number | null
+  listCents: number | null
+}
 
 type Rule = (item: StockItem, product: Product, storefront: Storefront) => string | undefined
 

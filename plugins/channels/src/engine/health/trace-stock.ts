@@ -1,7 +1,6 @@
-import type { Session } from "../../contract"
 import type { FactLedger } from "../orders/pull"
 import type { StockLedger } from "../stock/stock-ledger"
-import { note, noteEvent, traced } from "./trace"
+import { note, traced } from "./trace"
 
 /** The ledger of a push, with a span per step: recompute, claim, answers. The requests between them have spans of their own. */
 export function tracedStock(stock: StockLedger): StockLedger {
@@ -51,19 +50,4 @@ export function tracedFacts(facts: FactLedger): FactLedger {
         return stored
       }),
   }
-}
-
-/** A channel's way to its marketplace, with a span per request: retries and waiting for limits included. */
-export function tracedHttp(http: Session["http"], attributes: Record<string, string>): Session["http"] {
-  return {
-    send: (request) =>
-      traced(`call ${request.operation}`, { ...attributes, "serai.operation": request.operation }, () =>
-        http.send(request),
-      ),
-  }
-}
-
-/** Each attempt of a request, on the request's own span. */
-export function noteAttempt({ status, durationMs }: { status: number | null; durationMs: number }): void {
-  noteEvent("attempt", { "http.response.status_code": status ?? 0, "serai.duration_ms": durationMs })
 }

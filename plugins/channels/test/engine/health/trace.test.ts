@@ -6,7 +6,8 @@ import {
   type ReadableSpan,
 } from "@medusajs/framework/opentelemetry/sdk-trace-node"
 import { carrier, linksOf, traced } from "../../../src/engine/health/trace"
-import { noteAttempt, tracedHttp, tracedStock } from "../../../src/engine/health/trace-stock"
+import { noteAttempt, tracedHttp } from "../../../src/engine/health/trace-http"
+import { tracedStock } from "../../../src/engine/health/trace-stock"
 import type { StockLedger } from "../../../src/engine/stock/stock-ledger"
 
 describe("the traces of a change", () => {

@@ -4,9 +4,10 @@ import { centsOf, jsonResponse, param, wireMoney, type SandboxResponse } from "@
 import { z } from "zod"
 import { failure, refuse } from "../answers"
 import { checkedBody, jsonBody, literal } from "../body"
-import type { Batch, StockItem } from "../batches"
+import type { Batch } from "../batches"
 import type { SellerCall, SellerRoute } from "../guard"
 import type { Marketplace } from "../marketplace"
+import type { StockItem } from "../stock-rules"
 
 const mostItems = 1_000
 

@@ -2,10 +2,10 @@ import { Input, toast } from "@medusajs/ui"
 import { useState } from "react"
 import { useUpdateChannel } from "../../hooks/channels"
 import { toastFailure } from "../../lib/failure"
+import { jobWords } from "../../lib/job-words"
 import type { Channel, ChannelChange } from "../../lib/wire"
 import { FormDrawer } from "../form-drawer"
 import { FormField } from "../form-field"
-import { jobWords } from "./schedules-section"
 
 /** Half a minute to a week, in minutes as text; undefined when it is neither. */
 function secondsOf(text: string | undefined): number | undefined {

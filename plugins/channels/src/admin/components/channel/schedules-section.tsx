@@ -1,20 +1,11 @@
 import { Button } from "@medusajs/ui"
 import { useState } from "react"
 import { duration } from "../../lib/format"
+import { jobWords } from "../../lib/job-words"
 import type { Channel } from "../../lib/wire"
 import { RelativeTime } from "../relative-time"
 import { FactRow, Section } from "../section"
 import { SchedulesDrawer } from "./schedules-drawer"
-
-type Job = Channel["schedules"][number]["job"]
-
-export const jobWords: Record<Job, string> = {
-  "pull-orders": "Read orders",
-  "sweep-orders": "Read orders listed late",
-  "push-stock": "Compare stock",
-  "read-back": "Read back what is shown",
-  "pull-listings": "Read listings",
-}
 
 /** What happens by itself: changes are sent at once, these catch what is left. */
 export function SchedulesSection({ channel }: { channel: Channel }) {
