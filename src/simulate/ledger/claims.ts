@@ -46,7 +46,7 @@ export function claim(tables: Tables, channelId: string, asked: ClaimRequest): C
     batch: null,
     createdAt: now,
     sentAt: now,
-    fingerprint: request.limits.identicalWithinMs > 0 ? fingerprintOf(writes) : "",
+    fingerprint: fingerprintOf(writes),
     zeroed: request.lane === "lowered" ? braked : 0,
     raised: request.lane === "raised" ? braked : 0,
     items: new Map(taken.map((figure) => [figure.listing.externalId, itemOf(figure)])),
