@@ -1,22 +1,27 @@
-import {
-  randomUuid,
-  RateWindows,
-  type Faults,
-  type Random,
-  type SandboxClock,
-} from "@serai/channels/sandbox-kit"
-import type { Storefront } from "../storefronts"
-import type { AcceptedLog } from "./accepted-log"
-import type { Product, Seller } from "./catalogue"
-import { refusalOf, type StockItem } from "./stock-rules"
+import { randomUuid, type Faults, type Random, type SandboxClock } from "@serai/channels/sandbox-kit"
+import type { Seller } from "./catalogue"
+
+export interface BatchItem {
+  /** What the result says of it besides its status. */
+  told: Record<string, unknown>
+  /** Why Trendyol fails it, or undefined when it takes it. Asked once, when its turn comes. */
+  refusal(): string | undefined
+  carryOut(now: number): void
+}
+
+/** What a batch carries. */
+export interface BatchWork {
+  items: BatchItem[]
+  /** What the result says of the whole; `done` once every item has its answer. */
+  head(done: boolean): Record<string, unknown>
+}
 
 export interface Batch {
   id: string
   seller: Seller
-  storefront: Storefront
   createdAt: number
   modifiedAt: number
-  items: StockItem[]
+  work: BatchWork
   /** Items before this index have their final answer. */
   settled: number
   /** Why items failed, by index. */
@@ -26,46 +31,37 @@ export interface Batch {
 /** "Batch result retention 4 hours" (docs/toplu-işlem-kontrolü-getbatchrequestresult-1). */
 const retentionMs = 4 * 3_600_000
 
-/** "30 price changes per barcode and minute"; more fail at item level (docs/1-servis-limitleri). */
-const priceChanges = { max: 30, windowMs: 60_000 }
-
 export interface BatchesOptions {
   clock: SandboxClock
   random: Random
   faults: Faults
-  accepted: AcceptedLog
   settleAfterMs: number
 }
 
-/** Stock and price batches: taken at once, worked off later, readable for four hours. */
+/** Batches of every kind: taken at once, worked off later, readable for four hours. */
 export class Batches {
   readonly #batches = new Map<string, Batch>()
-  readonly #prices = new RateWindows()
   readonly counts = { itemsWritten: 0, itemsRefused: 0 }
 
   constructor(private readonly options: BatchesOptions) {}
 
-  take(seller: Seller, storefront: Storefront, items: StockItem[]): Batch {
+  take(seller: Seller, work: BatchWork): Batch {
     const { clock, random, settleAfterMs } = this.options
     const now = clock.now()
     this.#forgetOld(now)
     const batch: Batch = {
       id: `${randomUuid(random)}-${Math.floor((now + retentionMs) / 1000)}`,
       seller,
-      storefront,
       createdAt: now,
       modifiedAt: now,
-      items,
+      work,
       settled: 0,
       failures: new Map(),
     }
-    for (const [index, item] of items.entries()) {
-      if (this.#pricedTooOften(batch, item)) batch.failures.set(index, tooManyPriceChanges)
-    }
     this.#batches.set(batch.id, batch)
-    const half = Math.floor(items.length / 2)
+    const half = Math.floor(work.items.length / 2)
     if (half > 0) clock.after(settleAfterMs / 2, () => this.#settle(batch, half))
-    clock.after(settleAfterMs, () => this.#settle(batch, items.length))
+    clock.after(settleAfterMs, () => this.#settle(batch, work.items.length))
     return batch
   }
 
@@ -75,53 +71,21 @@ export class Batches {
     return readable ? batch : undefined
   }
 
-  #pricedTooOften(batch: Batch, item: StockItem): boolean {
-    if (item.saleCents === null && item.listCents === null) return false
-    const key = `${batch.seller.id} ${batch.storefront} ${item.barcode}`
-    return !this.#prices.admit(key, priceChanges, batch.createdAt)
-  }
-
   #settle(batch: Batch, upTo: number): void {
     const now = this.options.clock.now()
-    for (let index = batch.settled; index < upTo; index += 1) {
-      const item = batch.items[index]
-      if (item) this.#settleItem(batch, index, item, now)
+    for (const [at, item] of batch.work.items.slice(batch.settled, upTo).entries()) {
+      const failure = this.#settleItem(item, now)
+      if (failure !== undefined) batch.failures.set(batch.settled + at, failure)
     }
     batch.settled = upTo
     batch.modifiedAt = now
   }
 
-  #settleItem(batch: Batch, index: number, item: StockItem, now: number): void {
-    const product = batch.seller.products.get(item.barcode)
-    const failure =
-      batch.failures.get(index) ??
-      refusalOf(item, product, batch.storefront) ??
-      (this.options.faults.strikes("lateRefusal") ? lateRefusal : undefined)
-    if (failure !== undefined || !product) {
-      batch.failures.set(index, failure ?? lateRefusal)
-      this.counts.itemsRefused += 1
-      return
-    }
-    this.counts.itemsWritten += 1
-    this.#write(batch, item, product, now)
-  }
-
-  #write(batch: Batch, item: StockItem, product: Product, now: number): void {
-    const offer = product.offers[batch.storefront]
-    if (!offer) return
-    offer.saleCents = item.saleCents ?? offer.saleCents
-    offer.listCents = Math.max(item.listCents ?? offer.listCents, offer.saleCents)
-    if (item.quantity === null) return
-    offer.quantity = item.quantity
-    offer.stockSetAt = now
-    this.options.accepted.add({
-      receivedAt: batch.createdAt,
-      at: now,
-      sellerId: batch.seller.id,
-      storefront: batch.storefront,
-      barcode: item.barcode,
-      quantity: item.quantity,
-    })
+  #settleItem(item: BatchItem, now: number): string | undefined {
+    const failure = item.refusal() ?? (this.options.faults.strikes("lateRefusal") ? lateRefusal : undefined)
+    if (failure === undefined) item.carryOut(now)
+    this.counts[failure === undefined ? "itemsWritten" : "itemsRefused"] += 1
+    return failure
   }
 
   /** Batches lie in the order in which they came, so the old ones are in front. */
@@ -130,10 +94,7 @@ export class Batches {
       if (now < batch.createdAt + retentionMs) break
       this.#batches.delete(id)
     }
-    this.#prices.forget(now - priceChanges.windowMs)
   }
 }
 
-const tooManyPriceChanges =
-  "Bir barkod için dakikada en fazla 30 fiyat güncellemesi yapılabilir. Lütfen daha sonra tekrar deneyiniz."
 const lateRefusal = "Ürün güncellenirken geçici bir hata oluştu. Lütfen daha sonra tekrar deneyiniz."

@@ -24,6 +24,7 @@ const minute = 60_000
 /** docs/1-servis-limitleri, lowest tier; the stream has only the limit that every endpoint has. */
 const groupRules = {
   "product-read": { max: 1000, windowMs: minute },
+  "product-write": { max: 200, windowMs: minute },
   inventory: { max: 350, windowMs: minute },
   "order-list": { max: 30, windowMs: minute },
   "package-status": { max: 300, windowMs: minute },

@@ -4,6 +4,8 @@ import { Buyers } from "./buyers"
 import type { ProductInput, Seller, SellerInput } from "./catalogue"
 import { createGuard } from "./guard"
 import { createMarketplace, type Marketplace } from "./marketplace"
+import { archiveRoutes } from "./routes/archive-routes"
+import { batchRoutes } from "./routes/batch-routes"
 import { trendyolControl } from "./routes/control-routes"
 import { orderRoutes } from "./routes/order-routes"
 import { packageRoutes } from "./routes/package-routes"
@@ -72,6 +74,8 @@ function routesOf(marketplace: Marketplace) {
   const routes = [
     ...orderRoutes(marketplace),
     ...stockRoutes(marketplace),
+    ...archiveRoutes(marketplace),
+    ...batchRoutes(marketplace),
     ...productRoutes(),
     ...packageRoutes(marketplace),
     ...shippingRoutes(marketplace),

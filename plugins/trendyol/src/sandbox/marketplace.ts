@@ -11,6 +11,7 @@ import { Catalogue } from "./catalogue"
 import { Hooks } from "./hooks"
 import { OrderBook } from "./order-book"
 import { packageOnWire } from "./package-wire"
+import { StockBatches } from "./stock-batches"
 import { strictRules, type SandboxSettings, type TrendyolSandboxOptions } from "./rules"
 
 /** Everything a simulated Trendyol knows. Kept in memory only. */
@@ -21,6 +22,7 @@ export interface Marketplace {
   catalogue: Catalogue
   orders: OrderBook
   batches: Batches
+  stockBatches: StockBatches
   hooks: Hooks
   deliverer: WebhookDeliverer
   accepted: AcceptedLog
@@ -52,7 +54,20 @@ export function createMarketplace(options: TrendyolSandboxOptions): Marketplace 
   })
   const hooks = new Hooks({ clock, random, deliverer, onWire: (one) => packageOnWire(one, settings) })
   const orders = new OrderBook(clock, (changed) => hooks.tell(changed), options.numbersUsed)
-  const batches = new Batches({ clock, random, faults, accepted, settleAfterMs: settings.settleAfterMs })
+  const batches = new Batches({ clock, random, faults, settleAfterMs: settings.settleAfterMs })
+  const stockBatches = new StockBatches(accepted)
   const [catalogue, overLimit] = [new Catalogue(), new Map<string, number>()]
-  return { clock, faults, settings, catalogue, orders, batches, hooks, deliverer, accepted, overLimit }
+  return {
+    clock,
+    faults,
+    settings,
+    catalogue,
+    orders,
+    batches,
+    stockBatches,
+    hooks,
+    deliverer,
+    accepted,
+    overLimit,
+  }
 }

@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto"
 import { canonicalJson } from "@serai/channels/contract"
-import { centsOf, jsonResponse, param, wireMoney, type SandboxResponse } from "@serai/channels/sandbox-kit"
+import { centsOf, jsonResponse } from "@serai/channels/sandbox-kit"
 import { z } from "zod"
-import { failure, refuse } from "../answers"
+import { refuse } from "../answers"
 import { checkedBody, jsonBody, literal } from "../body"
-import type { Batch } from "../batches"
 import type { SellerCall, SellerRoute } from "../guard"
 import type { Marketplace } from "../marketplace"
 import type { StockItem } from "../stock-rules"
@@ -45,7 +44,7 @@ const requestSchema = z.object({
   items: z.array(itemSchema).min(1).max(mostItems, `at most ${mostItems} items per request`),
 })
 
-/** docs/stok-ve-fiyat-güncelleme-updatepriceandinventory-1 and docs/toplu-işlem-kontrolü-getbatchrequestresult-1 */
+/** docs/stok-ve-fiyat-güncelleme-updatepriceandinventory-1 */
 export function stockRoutes(marketplace: Marketplace): SellerRoute[] {
   const takenAt = new Map<string, number>()
 
@@ -72,50 +71,12 @@ export function stockRoutes(marketplace: Marketplace): SellerRoute[] {
       handle: (call) => {
         const { items } = checkedBody(call.request, requestSchema)
         refuseRepetition(call)
-        const batch = marketplace.batches.take(call.seller, call.storefront, items)
+        const { seller, storefront } = call
+        const receivedAt = marketplace.clock.now()
+        const work = marketplace.stockBatches.workOf({ seller, storefront, items, receivedAt })
+        const batch = marketplace.batches.take(seller, work)
         return jsonResponse(200, { batchRequestId: batch.id })
       },
     },
-    {
-      method: "GET",
-      path: "/product/sellers/:sellerId/products/batch-requests/:batchId",
-      endpoint: "batch-result",
-      group: "product-read",
-      handle: (call) => batchResult(marketplace, call),
-    },
   ]
-}
-
-function batchResult(marketplace: Marketplace, { request, seller }: SellerCall): SandboxResponse {
-  const batch = marketplace.batches.find(seller, param(request, "batchId"))
-  if (!batch)
-    return failure(404, "batch.request.not.found", "No such batch request, or it is older than 4 hours")
-  const failed = [...batch.failures.keys()].filter((index) => index < batch.settled)
-  return jsonResponse(200, {
-    batchRequestId: batch.id,
-    items: batch.items.map((item, index) => itemResult(batch, item, index)),
-    creationDate: batch.createdAt,
-    lastModification: batch.modifiedAt,
-    sourceType: "API",
-    itemCount: batch.items.length,
-    failedItemCount: failed.length,
-    batchRequestType: "ProductInventoryUpdate",
-  })
-}
-
-/** An inventory batch has no status of its own; its items have. */
-function itemResult(batch: Batch, item: StockItem, index: number): Record<string, unknown> {
-  const failure = index < batch.settled ? batch.failures.get(index) : undefined
-  const settledStatus = failure === undefined ? "SUCCESS" : "FAILED"
-  return {
-    requestItem: {
-      updateRequestDate: new Date(batch.createdAt).toISOString().replace("Z", "+00:00"),
-      ...(item.quantity !== null && { quantity: item.quantity }),
-      ...(item.saleCents !== null && { salePrice: wireMoney(item.saleCents) }),
-      barcode: item.barcode,
-      ...(item.listCents !== null && { listPrice: wireMoney(item.listCents) }),
-    },
-    status: index < batch.settled ? settledStatus : "IN_PROGRESS",
-    failureReasons: failure === undefined ? [] : [failure],
-  }
 }
