@@ -8,6 +8,7 @@ import {
   type ErrorKind,
   type InboxFact,
   type ItemOutcome,
+  type OfferWrite,
   type OrderPage,
   type Outcome,
   type PriceWrite,
@@ -135,6 +136,14 @@ export async function finalPrices(bench: Bench, items: PriceWrite[]): Promise<Ma
   assert.ok(prices, "the connector has no `prices`")
   const outcomes = await prices.write(bench.session, items)
   return finalAnswers(bench, { items, outcomes, port: prices })
+}
+
+/** The same for what goes on and off sale. */
+export async function finalOffers(bench: Bench, items: OfferWrite[]): Promise<Map<string, FinalOutcome>> {
+  const { offers } = bench.provider
+  assert.ok(offers, "the connector has no `offers`")
+  const outcomes = await offers.write(bench.session, items)
+  return finalAnswers(bench, { items, outcomes, port: offers })
 }
 
 async function finalAnswers(

@@ -3,6 +3,7 @@ import type { ChannelProvider } from "../contract"
 import { bodyCases } from "./cases/bodies"
 import { connectCases } from "./cases/connect"
 import { listingCases } from "./cases/listings"
+import { offerCases } from "./cases/offers"
 import { orderCases } from "./cases/orders"
 import { priceCases } from "./cases/prices"
 import { stockCases } from "./cases/stock"
@@ -16,6 +17,7 @@ export const conformanceCases: Record<string, ConformanceCase[]> = {
   "order bodies": bodyCases,
   "stock out": stockCases,
   "prices out": priceCases,
+  "on and off sale": offerCases,
   "bad weather": weatherCases,
   listings: listingCases,
   webhooks: webhookCases,

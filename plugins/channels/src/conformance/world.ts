@@ -30,6 +30,8 @@ export interface ConformanceWorld {
   shownQuantity(listing: string): Promise<number>
   /** What buyers pay now, in major units. */
   shownPrice(listing: string): Promise<string>
+  /** Can buyers find it, sold out or not? Only where the connector has `offers`. */
+  onSale?(listing: string): Promise<boolean>
   setFaults(patch: FaultPatch): void
   /** Resolves when every webhook that is due has been answered. */
   webhooksDelivered(): Promise<void>

@@ -5,10 +5,12 @@ import type { Limit } from "./limits"
 import type {
   InboxFact,
   ItemOutcome,
+  OfferWrite,
   Outcome,
   PackageAction,
   PriceWrite,
   RemoteListing,
+  RemoteOffer,
   RemoteOrder,
   RemotePrice,
   RemoteStock,
@@ -39,6 +41,14 @@ export interface ChannelTraits {
   price?: {
     batch: { max: number }
     identicalWriteWindowMs: number
+    settleWithinMs: number
+    landsWithinMs: number
+  }
+  /** Left out where listings cannot be taken off sale. The last two as for stock. */
+  offer?: {
+    batch: { max: number }
+    /** "product": all listings of one product go on and off sale together. */
+    of: "listing" | "product"
     settleWithinMs: number
     landsWithinMs: number
   }
@@ -151,6 +161,22 @@ export interface PricesPort<Credentials> {
   settle?: StockPort<Credentials>["settle"]
 }
 
+/**
+ * Takes listings off sale without deleting them, and puts them back: unlist, deactivate, archive. Doing what is already so is
+ * accepted. Nothing else is written to a listing from the moment it is being taken off sale until it is back.
+ */
+export interface OffersPort<Credentials> {
+  /**
+   * At most `traits.offer.batch.max` items, which all go the same way; the answer has one outcome per item, in the same order.
+   * Where whole products go on and off sale, the items may be any listings of a product.
+   */
+  write(session: Session<Credentials>, items: OfferWrite[]): Promise<Outcome[]>
+  /** What is on sale now, sold out or not. Unknown ids are left out. */
+  read(session: Session<Credentials>, externalIds: string[]): Promise<RemoteOffer[]>
+  /** As `StockPort.settle`. */
+  settle?: StockPort<Credentials>["settle"]
+}
+
 export interface ListingsPort<Credentials> {
   all(session: Session<Credentials>): AsyncIterable<RemoteListing[]>
 }
@@ -189,6 +215,8 @@ export abstract class ChannelProvider<Credentials = unknown> {
   abstract readonly stock: StockPort<Credentials>
   /** Together with `traits.price`. */
   readonly prices?: PricesPort<Credentials>
+  /** Together with `traits.offer`, and with `offSale` in what `listings` tells. */
+  readonly offers?: OffersPort<Credentials>
   readonly listings?: ListingsPort<Credentials>
   readonly webhooks?: WebhooksPort<Credentials>
 }

@@ -127,6 +127,8 @@ export interface RemoteListing {
   url: string | null
   /** Only listings the marketplace would accept stock for are pushed. */
   pushable: boolean
+  /** It is off sale, and only for that is it not pushable: `offers` can put it back. */
+  offSale?: boolean
   /** The marketplace's word for the listing's state ("approved", "archived", "locked"). */
   remoteState: string
   /** What the marketplace shows now, when the list says so. */
@@ -146,6 +148,16 @@ export interface StockWrite {
 export interface RemoteStock {
   externalId: string
   quantity: number
+}
+
+export interface OfferWrite {
+  externalId: string
+  onSale: boolean
+}
+
+export interface RemoteOffer {
+  externalId: string
+  onSale: boolean
 }
 
 /** What a buyer pays, and what it is shown to have cost before, in the channel's currency; tax included. */

@@ -18,8 +18,8 @@ export function contradictionOf({ share_percent, minimum, cap }: BoundRules): st
   return undefined
 }
 
-/** Pure: why a marketplace cannot end what is sold out; undefined when it can. */
+/** Pure: why a marketplace cannot take off sale what is sold out; undefined when it can. */
 export const cannotEnd = (provider: ChannelProvider, displayName: string): string | undefined =>
-  provider.listings && "takeDown" in provider.listings
+  provider.offers && provider.traits.offer
     ? undefined
-    : `The connector of ${displayName} cannot end listings. Let what is sold out show zero.`
+    : `The connector of ${displayName} cannot take listings off sale. Let what is sold out show zero.`
