@@ -12,6 +12,7 @@ import { Rules1763700100000 } from "./1763700100000-rules"
 import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
 import { Findings1763700300000 } from "./1763700300000-findings"
 import { Health1763700400000 } from "./1763700400000-health"
+import { Offers1763700550000 } from "./1763700550000-offers"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -29,4 +30,5 @@ export const ledgerMigrations = [
   RuleHistory1763700200000,
   Findings1763700300000,
   Health1763700400000,
+  Offers1763700550000,
 ]

@@ -29,7 +29,8 @@ export function jobsOf(
   const targets = wiring.targets ?? ((all) => all)
   const house = ingestHouse(world)
   const ingest = (open: OpenChannel) => ingestInMemory(house, { step, targets }, open)
-  const river = riverJobs({ stock, facts, log: worker.log, enqueue, ingest })
+  const onward = (channelId: string) => pushOn({ stock, enqueue }, channelId)
+  const river = riverJobs({ stock, facts, log: worker.log, enqueue, pushOn: onward, ingest })
   const open = (channelId: string) => wiring.open?.(worker.open(channelId)) ?? worker.open(channelId)
 
   const sweep = async (channel: OpenChannel) => {
@@ -39,13 +40,13 @@ export function jobsOf(
   return async ({ task, channelId }) => {
     switch (task) {
       case "reconcile":
-        for (const changed of await stock.recompute()) await pushOn({ stock, enqueue }, changed)
+        for (const changed of await stock.recompute()) await onward(changed)
         return
       case "sweep-orders":
         return byPolicy(sweep(open(channelId)))
       case "compare-stock":
         await step(() => world.ledger.recomputeChannel(channelId))
-        return pushOn({ stock, enqueue }, channelId)
+        return onward(channelId)
       case "cron-push":
         return cronPush(world, worker, { open: open(channelId), figure: wiring.cron?.figure ?? "available" })
       case "pull-orders":

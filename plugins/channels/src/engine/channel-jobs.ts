@@ -11,6 +11,8 @@ import { reserveMappedLines } from "./orders/reserve-mapped"
 import { pullListings } from "./listings/pull"
 import type { Notify } from "./health/notify"
 import type { Medusa } from "./medusa"
+import { offerJobs, resumeOffers, wakeOffers } from "./offers/offer-jobs"
+import type { OfferLedger } from "./offers/offer-ledger"
 import { priceJobs, resumePrices } from "./prices/price-jobs"
 import type { PriceLedger } from "./prices/price-ledger"
 import { authPauseMs, reactions } from "./retry-policy"
@@ -26,6 +28,7 @@ export interface JobDependencies {
   ledger: DataSource
   stock: StockLedger
   prices: PriceLedger
+  offers: OfferLedger
   facts: FactLedger
   shelves: ReadBackLedger
   channels: ChannelModuleService
@@ -40,12 +43,30 @@ export interface JobDependencies {
 
 type Job = (open: OpenChannel) => Promise<void>
 
+/** Adds a push of all that a channel has to send. */
+export async function pushAll(dependencies: JobDependencies, channelId: string): Promise<void> {
+  await pushOn(dependencies, channelId)
+  await wakeOffers(dependencies, channelId)
+}
+
 /** What each channel task does, and what it sets off. */
 export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, Job> {
   const { ledger, enqueue } = dependencies
+  const onward = (channelId: string) => pushAll(dependencies, channelId)
+  const river = riverJobs({
+    ...dependencies,
+    pushOn: onward,
+    ingest: (open) => ingestChannel(dependencies, open),
+  })
   return {
-    ...riverJobs({ ...dependencies, ingest: (open) => ingestChannel(dependencies, open) }),
+    ...river,
     ...priceJobs(dependencies),
+    ...offerJobs({ ...dependencies, pushOn: onward }),
+    settle: async (open) => {
+      await river.settle(open)
+      // Where zero was accepted at once nothing was followed.
+      await wakeOffers(dependencies, open.channel.id)
+    },
     "sweep-orders": async (open) => {
       const began = new Date(open.session.runtime.now())
       if ((await pullOrders(dependencies.facts, open, { sweep: true })) > 0) {
@@ -58,7 +79,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
       await updateChannelState(ledger, open.channel.id, {
         last_compared_at: new Date(open.session.runtime.now()),
       })
-      await pushOn(dependencies, open.channel.id)
+      await onward(open.channel.id)
     },
     "read-back": async (open) => {
       const enqueueIngest = (channelId: string) => enqueue("ingest", channelId)
@@ -70,6 +91,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
     },
     "pull-listings": async (open) => {
       const { mapped } = await pullListings(ledger, open)
+      await wakeOffers(dependencies, open.channel.id)
       if (mapped > 0) await enqueue("reserve-mapped", open.channel.id)
     },
     "keep-webhook": async (open) => {
@@ -165,8 +187,9 @@ export async function resumeChannel(dependencies: JobDependencies, channelId: st
   if (open.length > 0) await enqueue("settle", channelId)
   for (const { state, lane } of open) if (state === "sending") await enqueue(pushTaskOf[lane], channelId)
   await resolveIdleBrakes(ledger, channelId)
-  await pushOn(dependencies, channelId)
+  await pushAll(dependencies, channelId)
   await resumePrices(dependencies, channelId)
+  await resumeOffers(dependencies, channelId)
   if (await wantsVerification(ledger, channelId)) await enqueue("read-back", channelId)
   if ((await linesMappedSince(ledger, channelId, 1)).length > 0) await enqueue("reserve-mapped", channelId)
 }

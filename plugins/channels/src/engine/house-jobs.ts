@@ -1,10 +1,9 @@
-import type { JobDependencies } from "./channel-jobs"
+import { pushAll, type JobDependencies } from "./channel-jobs"
 import type { Doctor } from "./checks/doctor"
 import { tidyHealth, watchHealth } from "./health/watch"
 import { refreshSalesRates } from "../ledger/sales-rates"
 import { dropSupersededJobs } from "../ledger/superseded-jobs"
 import { recomputeDirty } from "./stock/recompute"
-import { pushOn } from "./stock/river"
 import type { HouseTask } from "./tasks"
 
 /** What the jobs that belong to no channel do. */
@@ -14,7 +13,7 @@ export function houseJobs(
 ): Record<HouseTask, () => Promise<void>> {
   const { ledger } = dependencies
   return {
-    reconcile: () => recomputeDirty(dependencies, (channelId) => pushOn(dependencies, channelId)),
+    reconcile: () => recomputeDirty(dependencies, (channelId) => pushAll(dependencies, channelId)),
     maintain: async () => {
       await ledger.query(`select ledger.ensure_partitions(0, 2)`)
       await ledger.query(`select ledger.drop_expired_partitions()`)

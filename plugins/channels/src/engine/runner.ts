@@ -40,6 +40,8 @@ const priorities: Record<ChannelTask | HouseTask, number> = {
   "compare-stock": 5,
   "read-back": 5,
   "pull-listings": 5,
+  "push-offers": 2,
+  "settle-offers": 2,
   "push-prices": 6,
   "settle-prices": 6,
   watch: 5,

@@ -8,6 +8,7 @@ import { CHANNEL_SESSIONS, systemRuntime } from "../contract"
 import { createLedgerDataSource } from "../ledger/data-source"
 import { createFactLedger } from "../ledger/gate"
 import { migrateLedger } from "../ledger/migrate"
+import { createOfferLedger } from "../ledger/offers"
 import { createPriceLedger } from "../ledger/prices"
 import { createReadBackLedger } from "../ledger/shelves"
 import { createStockLedger } from "../ledger/stock-ledger"
@@ -80,6 +81,7 @@ async function openDependencies(channels: ChannelModuleService) {
     ledger,
     stock: tracedStock(createStockLedger(ledger, () => recomputeNow({ ledger, maxByMarketplace }))),
     prices: createPriceLedger(ledger),
+    offers: createOfferLedger(ledger),
     facts: tracedFacts(createFactLedger(ledger)),
     shelves: createReadBackLedger(ledger),
     channels,

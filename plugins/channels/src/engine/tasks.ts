@@ -16,6 +16,10 @@ export const channelTasks = [
   "push-prices",
   /** Ask for the answers of open batches of prices, and look up those whose answer was lost. */
   "settle-prices",
+  /** Take off sale what is sold out and ends by its rule, and put back what no longer does. */
+  "push-offers",
+  /** Ask for the answers of open batches of those, and look up those whose answer was lost. */
+  "settle-offers",
   /** Recompute every listing of the channel, then push. */
   "compare-stock",
   /** Read what the marketplace shows, and compare it with what it accepted. */

@@ -1,7 +1,11 @@
 import type { Sql } from "./data-source"
 
-/** Mass changes that stop and ask: figures going to zero, and figures going up. */
-export type BrakeKind = "zero" | "raise"
+/** Mass changes that stop and ask: figures going to zero, figures going up, and listings going off sale. */
+export const brakeKinds = ["zero", "raise", "end"] as const
+export type BrakeKind = (typeof brakeKinds)[number]
+
+/** Whose rows `a` a brake of each kind looks at. */
+export const brakedAspect: Record<BrakeKind, string> = { zero: "stock", raise: "stock", end: "offer" }
 
 /** So many listings may always change, however small the channel. */
 const alwaysAllowed = 20
@@ -12,9 +16,17 @@ const countedWithin = "10 minutes"
 export const concerned: Record<BrakeKind, string> = {
   zero: `a.desired = '0' and coalesce((a.accepted)::int, l.remote_quantity, 0) > 0`,
   raise: `a.priority = 2 and a.accepted is not null and (a.desired)::int > (a.accepted)::int`,
+  end: `a.desired = 'false'`,
 }
 
-const counter: Record<BrakeKind, string> = { zero: "zeroed", raise: "raised" }
+const counter: Record<BrakeKind, string> = { zero: "zeroed", raise: "raised", end: "ended" }
+
+/** Which items `i` of a push that counted such changes are among them. */
+const counted: Record<BrakeKind, string> = {
+  zero: `i.value = '0'`,
+  raise: `i.value <> '0'`,
+  end: `i.value = 'false'`,
+}
 
 /** Of the rows a brake concerns, those decided after this moment are held; undefined when none is. */
 export type HeldAfter = Date | undefined
@@ -97,8 +109,8 @@ async function recentlyChanged(
     `select count(distinct i.listing_id)::int as listings
      from ledger.push p join ledger.push_item i on i.push_id = p.id and i.created_at > $2
      where p.channel_id = $1 and p.created_at > $2 and p.${counter[kind]} > 0 and p.state <> 'failed'
-       and (i.value = '0') = $3`,
-    [channelId, since, kind === "zero"],
+       and ${counted[kind]}`,
+    [channelId, since],
   )
   return rows[0]?.listings ?? 0
 }
@@ -111,7 +123,7 @@ async function countDue(
   const rows = await sql.query<{ count: number }>(
     `select count(*)::int as count from (
        select from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-       where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and l.pushable
+       where a.channel_id = $1 and a.aspect = '${brakedAspect[kind]}' and a.state = 'due' and l.pushable
          and a.desired_at > $2 and ${concerned[kind]}
        limit $3) due`,
     [channelId, after, atMost],
@@ -150,12 +162,13 @@ async function resolveBrake(sql: Sql, id: string): Promise<void> {
 
 /** What a brake held may have changed its mind: the brakes that hold nothing any more let go. */
 export async function resolveIdleBrakes(sql: Sql, channelId: string): Promise<void> {
-  for (const kind of ["zero", "raise"] as const) {
+  for (const kind of brakeKinds) {
     await sql.query(
       `update ledger.brake b set state = 'resolved', ended_at = clock_timestamp()
        where b.channel_id = $1 and b.kind = $2 and b.state = 'waiting' and not exists (
          select from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-         where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and l.pushable and ${concerned[kind]})`,
+         where a.channel_id = $1 and a.aspect = '${brakedAspect[kind]}' and a.state = 'due' and l.pushable
+           and ${concerned[kind]})`,
       [channelId, kind],
     )
   }

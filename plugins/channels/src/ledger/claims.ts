@@ -5,6 +5,7 @@ import type { ClaimedPush, ClaimRequest, StockLane } from "../engine/stock/stock
 import { brakeOf, concerned, passesBrake, undecided, type BrakeKind, type HeldAfter } from "./brakes"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
+import { onSale } from "./on-sale"
 import { findCompanions, insertPush, sentRecently, type Companion } from "./pushes"
 
 /** A figure that goes with a push. */
@@ -25,7 +26,7 @@ const brakeOfLane: Record<StockLane, BrakeKind> = { lowered: "zero", raised: "ra
 
 /** Only what the marketplace would take, and what nothing keeps waiting. */
 const claimable = `a.channel_id = $1 and a.aspect = 'stock' and a.state = 'due' and (a.retry_at is null or a.retry_at <= now())
-         and l.pushable and a.desired is not null and ${notPaused}`
+         and l.pushable and a.desired is not null and ${notPaused} and ${onSale}`
 
 const inLane: Record<StockLane, string> = { lowered: "a.priority <= 1", raised: "a.priority >= 2" }
 

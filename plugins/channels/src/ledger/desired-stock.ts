@@ -41,6 +41,7 @@ export async function recomputeDesiredStock(
        where known.listing_id is null or known.desired is distinct from w.desired
          or (known.desired is null and known.reason ->> 'rule' is distinct from w.rule)
          or known.reason ? 'paused' <> w.paused
+         or (w.rule is null and coalesce(known.reason ->> 'when_sold_out', 'zero') <> w.when_sold_out)
          or (known.state = 'settled' and w.desired is not null
            and (known.moved_at is not null or known.accepted is distinct from w.desired))
        order by w.id

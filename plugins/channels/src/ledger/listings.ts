@@ -1,23 +1,54 @@
 import type { RemoteListing } from "../contract"
 import type { Sql } from "./data-source"
 
-/** Adds or refreshes what the marketplace lists. The mapping of a known listing is never touched. */
-export async function upsertListings(sql: Sql, channelId: string, listings: RemoteListing[]): Promise<void> {
+/**
+ * Adds or refreshes what the marketplace lists. The mapping of a known listing is never touched. What is off sale because it
+ * was taken off sale here can be pushed all the same: its figure is followed, so that it is put back in time.
+ */
+export async function upsertListings(
+  sql: Sql,
+  channelId: string,
+  { listings, readSince }: { listings: RemoteListing[]; readSince: Date },
+): Promise<void> {
   await sql.query(
     `insert into ledger.listing as known
        (channel_id, external_id, external_product_id, barcode, sku, title, image_url, url, remote_state, pushable,
         remote_quantity, remote_price, currency)
      select distinct on ("externalId") $1, "externalId", "externalProductId", barcode, sku, title, "imageUrl", url,
-       "remoteState", pushable, quantity, price::numeric, currency
+       "remoteState", pushable or ("offSale" is true and ${takenOffHere}), quantity, price::numeric, currency
      from jsonb_to_recordset($2::jsonb) as seen
        ("externalId" text, "externalProductId" text, barcode text, sku text, title text, "imageUrl" text, url text,
-        "remoteState" text, pushable boolean, quantity int, price text, currency text)
+        "remoteState" text, pushable boolean, "offSale" boolean, quantity int, price text, currency text)
      on conflict (channel_id, external_id) do update set
        external_product_id = excluded.external_product_id, barcode = excluded.barcode, sku = excluded.sku,
        title = excluded.title, image_url = excluded.image_url, url = excluded.url, remote_state = excluded.remote_state,
        pushable = excluded.pushable, remote_quantity = excluded.remote_quantity, remote_price = excluded.remote_price,
        currency = excluded.currency, seen_at = now(), updated_at = now()`,
-    [channelId, JSON.stringify(listings)],
+    [channelId, JSON.stringify(listings), readSince],
+  )
+  await noteBackOnSale(sql, channelId, { listings, readSince })
+}
+
+/** Was the listing of this row taken off sale here, or taken off or put back since the list began to be read? */
+const takenOffHere = `exists (
+         select from ledger.listing l join ledger.aspect o on o.listing_id = l.id and o.aspect = 'offer'
+         where l.channel_id = $1 and l.external_id = "externalId"
+           and (o.accepted = 'false' or o.state in ('sent', 'unknown') or o.accepted_at > $3))`
+
+/** What was taken off sale here and is on sale there has been put back by hand: the rule, where it stands, ends it again. */
+async function noteBackOnSale(
+  sql: Sql,
+  channelId: string,
+  { listings, readSince }: { listings: RemoteListing[]; readSince: Date },
+): Promise<void> {
+  const shown = listings.filter(({ pushable }) => pushable).map(({ externalId }) => externalId)
+  await sql.query(
+    `update ledger.aspect o set accepted = 'true', accepted_at = clock_timestamp(),
+       state = case when o.desired = 'false' then 'due' else 'settled' end, refusal_code = null, refusal = null
+     from ledger.listing l
+     where l.channel_id = $1 and l.external_id = any($2::text[]) and o.listing_id = l.id and o.aspect = 'offer'
+       and o.accepted = 'false' and o.accepted_at < $3 and o.state not in ('sent', 'unknown')`,
+    [channelId, shown, readSince],
   )
 }
 

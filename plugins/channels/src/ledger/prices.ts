@@ -4,6 +4,7 @@ import type { ClaimedPrices, Price, PriceLedger } from "../engine/prices/price-l
 import { fingerprintOf } from "../engine/stock/fingerprint"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
+import { onSale } from "./on-sale"
 import { createPushLedger } from "./push-ledger"
 import { insertPush, openPricePushes, sentRecently } from "./pushes"
 
@@ -58,7 +59,7 @@ export async function setDesiredPrices(
 
 /** Only what the marketplace would take, and what nothing keeps waiting. */
 const claimable = `a.channel_id = $1 and a.aspect = 'price' and a.state = 'due' and (a.retry_at is null or a.retry_at <= now())
-         and l.pushable and a.desired is not null and ${notPaused}`
+         and l.pushable and a.desired is not null and ${notPaused} and ${onSale}`
 
 interface ClaimedItem {
   listing_id: string
@@ -121,7 +122,7 @@ async function companionsFor(
     `select a.listing_id, l.external_id, a.accepted as value, a.version
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'price' and a.state = 'settled' and a.desired = a.accepted and l.pushable
-       and ${notPaused}
+       and ${notPaused} and ${onSale}
      order by a.listing_id limit $2 for update of a skip locked`,
     [channelId, Math.max(0, room)],
   )

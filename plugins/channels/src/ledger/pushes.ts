@@ -2,21 +2,22 @@ import type { FollowedPush } from "../engine/pushes/push-ledger"
 import type { OpenPush, StockLane } from "../engine/stock/stock-ledger"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
+import { onSale } from "./on-sale"
 
 /** What a push says of one listing. */
 export interface PushedItem {
   listing_id: string
   external_id: string
-  /** As the aspect keeps it: a figure, or a pair of prices. */
+  /** As the aspect keeps it: a figure, a pair of prices, or whether it is on sale. */
   value: unknown
   version: string
 }
 
 export interface NewPush {
   channelId: string
-  aspect: "stock" | "price"
+  aspect: "stock" | "price" | "offer"
   cause: "change" | "correction"
-  lane: StockLane | "price"
+  lane: StockLane | "price" | "offer"
   fingerprint: string
   items: PushedItem[]
   /**
@@ -43,8 +44,8 @@ export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
   const { aspect, braked, lane } = push
   const rows = await sql.query<{ id: string }>(
     `insert into ledger.push
-       (channel_id, aspect, cause, state, lane, fingerprint, items, companions, zeroed, raised, sent_at)
-     values ($1, $2, $3, 'sending', $4, $5, $6, $7, $8, $9, clock_timestamp()) returning id`,
+       (channel_id, aspect, cause, state, lane, fingerprint, items, companions, zeroed, raised, ended, sent_at)
+     values ($1, $2, $3, 'sending', $4, $5, $6, $7, $8, $9, $10, clock_timestamp()) returning id`,
     [
       push.channelId,
       aspect,
@@ -55,6 +56,7 @@ export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
       push.companions.length,
       lane === "lowered" ? braked : 0,
       lane === "raised" ? braked : 0,
+      lane === "offer" ? braked : 0,
     ],
   )
   const id = rows[0]?.id
@@ -103,7 +105,7 @@ export async function findCompanions(
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'stock' and a.state = 'settled' and a.moved_at is null
        and l.pushable and a.accepted is not null and a.desired = a.accepted and (a.accepted = '0' or not $3)
-       and ${notPaused}
+       and ${notPaused} and ${onSale}
      order by (a.accepted)::int = 0 desc, (a.accepted)::int desc, a.listing_id limit $2
      for update of a skip locked`,
     [channelId, count, onlyZero],
@@ -114,6 +116,9 @@ export const openPushes = (sql: Sql, channelId: string) => openPushesOf<OpenPush
 
 export const openPricePushes = (sql: Sql, channelId: string) =>
   openPushesOf<FollowedPush>(sql, channelId, "price")
+
+export const openOfferPushes = (sql: Sql, channelId: string) =>
+  openPushesOf<FollowedPush>(sql, channelId, "offer")
 
 function openPushesOf<Row>(sql: Sql, channelId: string, aspect: NewPush["aspect"]): Promise<Row[]> {
   return sql.query<Row>(

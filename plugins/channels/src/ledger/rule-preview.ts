@@ -16,11 +16,15 @@ export interface PreviewRow {
   /** What the figure is compared with; null where there is none yet. */
   now: number | null
   then: number | null
+  /** What becomes of the figure. */
   kind: ChangeKind
+  /** What becomes of the listing by the rule for what is sold out; null where nothing does. */
+  offer: OfferChange | null
 }
 
 /** `falls` stays above zero. */
-export type ChangeKind = "to_zero" | "falls" | "rises"
+export type ChangeKind = "to_zero" | "falls" | "rises" | "stays"
+export type OfferChange = "ends" | "returns"
 
 export interface Preview {
   listings: number
@@ -28,7 +32,10 @@ export interface Preview {
   falls: number
   to_zero: number
   stays: number
-  /** The first of those that change: first what goes to zero, then what falls, then what rises. */
+  /** They go off sale, or come back, whatever becomes of their figure. */
+  ends: number
+  returns: number
+  /** The first of those that change: first what goes to zero, then what falls, rises, and only goes off sale or comes back. */
   rows: PreviewRow[]
 }
 
@@ -52,7 +59,9 @@ const comparisons: Record<Comparison, { now: string; stays: string }> = {
 const listingsPerSlice = 20_000
 const mostRows = 50
 
-const kinds: ChangeKind[] = ["to_zero", "falls", "rises"]
+const kinds: ChangeKind[] = ["to_zero", "falls", "rises", "stays"]
+const offerChanges: OfferChange[] = ["ends", "returns"]
+const counts = [...kinds, ...offerChanges]
 
 type Slice = Preview & { last_listing_id: string | null }
 
@@ -70,12 +79,21 @@ interface How {
 }
 
 async function previewFigures(sql: Sql, candidate: Candidate, how: How): Promise<Preview> {
-  const total: Preview = { listings: 0, rises: 0, falls: 0, to_zero: 0, stays: 0, rows: [] }
+  const total: Preview = {
+    listings: 0,
+    rises: 0,
+    falls: 0,
+    to_zero: 0,
+    stays: 0,
+    ends: 0,
+    returns: 0,
+    rows: [],
+  }
   const rows: PreviewRow[] = []
   let after: string | null = "0"
   while (after !== null) {
     const slice: Slice | undefined = await previewSlice(sql, candidate, { ...how, after })
-    for (const count of ["listings", "rises", "falls", "to_zero", "stays"] as const) {
+    for (const count of ["listings", ...counts] as const) {
       total[count] += slice?.[count] ?? 0
     }
     rows.push(...(slice?.rows ?? []))
@@ -95,21 +113,26 @@ async function previewSlice(
   const slices = await sql.query<Slice>(
     `with ${figuresOf(filter, sources)}, compared as (
        select id, now, "then",
+         case when stays or "then" is null or offered <> ends then null when ends then 'ends' else 'returns' end as offer,
          case when stays or "then" is null or "then" is not distinct from now then 'stays' when "then" = 0 then 'to_zero'
            when "then" < now then 'falls' else 'rises' end as kind
        from (
-         select f.id, ${now} as now, (f.desired)::int as "then", coalesce(${stays}, false) as stays
+         select f.id, ${now} as now, (f.desired)::int as "then", coalesce(${stays}, false) as stays,
+           f.desired = '0' and f.when_sold_out = 'end' as ends,
+           coalesce((o.accepted)::boolean, true) as offered
          from figure f
          join ledger.listing l on l.id = f.id
-         left join ledger.aspect a on a.listing_id = f.id and a.aspect = 'stock') f
+         left join ledger.aspect a on a.listing_id = f.id and a.aspect = 'stock'
+         left join ledger.aspect o on o.listing_id = f.id and o.aspect = 'offer') f
      ), shown as (
-       select * from compared where kind <> 'stays'
+       select * from compared where kind <> 'stays' or offer is not null
        order by array_position(array['${kinds.join("', '")}'], kind), id limit ${mostRows}
      )
      select count(*)::int as listings, max(id) as last_listing_id,
-       ${[...kinds, "stays"].map((kind) => `count(*) filter (where kind = '${kind}')::int as ${kind}`).join(", ")},
+       ${kinds.map((kind) => `count(*) filter (where kind = '${kind}')::int as ${kind}`).join(", ")},
+       ${offerChanges.map((change) => `count(*) filter (where offer = '${change}')::int as ${change}`).join(", ")},
        (select coalesce(jsonb_agg(jsonb_build_object('listing_id', s.id::text, 'sku', l.sku, 'title', l.title,
-           'now', s.now, 'then', s."then", 'kind', s.kind)), '[]')
+           'now', s.now, 'then', s."then", 'kind', s.kind, 'offer', s.offer)), '[]')
          from shown s join ledger.listing l on l.id = s.id) as rows
      from compared`,
     [JSON.stringify(maxByMarketplace), candidate.channelId, after, listingsPerSlice, JSON.stringify(rules)],

@@ -30,6 +30,9 @@ async function toVerify(
      select l.id as listing_id, l.external_id
      from (select listing_id, 0 as turn from urgent union all select listing_id, 1 from oldest) asked
      join ledger.listing l on l.id = asked.listing_id and l.pushable
+     where not exists (
+       select from ledger.aspect o
+       where o.listing_id = asked.listing_id and o.aspect = 'offer' and o.accepted = 'false')
      group by l.id order by min(turn) limit $2`,
     [channelId, limit],
   )

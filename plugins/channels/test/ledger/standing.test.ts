@@ -66,6 +66,11 @@ const found: Explanation["listing"] = {
   shown_at: null,
   drift: null,
   drift_at: null,
+  off_sale_since: null,
+  offer_state: null,
+  offer_wanted: null,
+  offer_wanted_at: null,
+  offer_refusal: null,
   paused: false,
   held_until: null,
 }
@@ -101,7 +106,7 @@ const changes = (situation: Situation) => standingOf(explain(situation), calm, n
 
 const due = { stock_state: "due" as const }
 const push = { id: "9", sent_at: before }
-const brake = (kind: "zero" | "raise", released_through: Date | null = null) => ({
+const brake = (kind: "zero" | "raise" | "end", released_through: Date | null = null) => ({
   id: "3",
   kind,
   pulled_at: before,
@@ -162,6 +167,46 @@ describe("what a listing waits for", () => {
     expect(waits({ listing: { stock_state: "refused", refusal: "no" } })).toMatchObject([{ message: "no" }])
   })
 
+  it("is going off sale, or coming back, before any figure", () => {
+    const offer = (on_sale: boolean, state: string, message: string | null = null) => ({
+      kind: "offer",
+      on_sale,
+      state,
+      message,
+    })
+    const ending = {
+      desired: 0,
+      accepted: 0,
+      offer_state: "due" as const,
+      offer_wanted: false,
+      offer_wanted_at: before,
+    }
+    expect(waits({ listing: ending })).toEqual([offer(false, "due")])
+    expect(waits({ listing: ending }, { brakes: [brake("end")] })).toMatchObject([
+      { kind: "offer" },
+      { kind: "brake", brake: "end" },
+    ])
+    expect(waits({ listing: ending }, { brakes: [brake("end", now), brake("zero")] })).toEqual([
+      offer(false, "due"),
+    ])
+    const back = { ...due, ...ending, desired: 4, offer_wanted: true, off_sale_since: before }
+    expect(waits({ listing: back }, { brakes: [brake("end")], gate_shut_since: before })).toEqual([
+      offer(true, "due"),
+    ])
+    expect(waits({ listing: { ...back, offer_state: "unknown" } })).toEqual([offer(true, "sent")])
+    expect(waits({ listing: { ...back, offer_state: "refused", offer_refusal: "no" } })).toEqual([
+      offer(true, "refused", "no"),
+    ])
+    expect(waits({ listing: { ...due, offer_state: "settled", offer_wanted: true } })).toEqual([
+      { kind: "next_push" },
+    ])
+  })
+
+  it("is no brake on listings that go off sale, for a figure", () => {
+    const zero = { ...due, desired: 0 }
+    expect(waits({ listing: zero }, { brakes: [brake("end")] })).toEqual([{ kind: "next_push" }])
+  })
+
   it("is nothing for a listing that publishes nothing", () => {
     expect(waits({ listing: { desired: null }, withheld: "not_mapped", sum: null })).toEqual([])
   })
@@ -179,6 +224,11 @@ describe("what would change a figure", () => {
   it("is so many pieces more, where too few are left or more are owed than there are", () => {
     expect(changes({ rules: { minimum: 7 } })).toEqual([{ kind: "minimum", missing: 2 }, { kind: "stock" }])
     expect(changes({ reserved: 8 })).toContainEqual({ kind: "owed", sets: 3 })
+  })
+
+  it("is being put back on sale, for what is off it because it is sold out", () => {
+    const off = { off_sale_since: before, offer_state: "settled" as const, offer_wanted: false, desired: 0 }
+    expect(changes({ listing: off, stocked: 0 })).toEqual([{ kind: "put_back" }, { kind: "stock" }])
   })
 
   it("is the end of a hold", () => {
@@ -206,6 +256,10 @@ describe("the standing in words", () => {
     ).toMatchObject([
       { text: expect.stringContaining("go to zero") as string, link: { to: "/channels/health#brakes" } },
     ])
+    expect(
+      waitsInWords([{ kind: "offer", on_sale: true, state: "refused", message: "blocked" }], listing)[0]
+        ?.text,
+    ).toBe("The marketplace refuses to put it back on sale: blocked")
     expect(changeInWords({ kind: "owed", sets: 1 }).text).toBe("Stock: 1 piece sold beyond what there is.")
   })
 })

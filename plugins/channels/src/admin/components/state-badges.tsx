@@ -1,6 +1,7 @@
 import { StatusBadge } from "@medusajs/ui"
 import { capitalised } from "../lib/format"
 import { soon } from "../lib/moment"
+import { isRefused } from "../lib/refusal"
 import type { Channel, ChannelOrder, InboxState, Listing, Push } from "../lib/wire"
 
 type Colour = "green" | "red" | "blue" | "orange" | "grey" | "purple"
@@ -27,6 +28,8 @@ const stockLooks: Record<NonNullable<Listing["stock_state"]>, Look> = {
 
 /** How a listing's figure stands between us and the marketplace. */
 export function StockBadge({ listing }: { listing: Listing }) {
+  if (isRefused(listing)) return <Badge look={stockLooks.refused} />
+  if (listing.off_sale_since !== null) return <Badge look={["grey", "Off sale: sold out"]} />
   if (listing.variant_id === null) return <Badge look={["orange", "Not mapped"]} />
   if (!listing.pushable) return <Badge look={["grey", `Not taken: ${listing.remote_state}`]} />
   if (listing.stock_state === null) return <Badge look={["grey", "Not computed yet"]} />

@@ -24,7 +24,7 @@ const said: { [Name in RuleName]: (value: NonNullable<OwnRules[Name]>) => string
   oversell_chance: (value) => oneIn(value),
   minimum: (value) => (value === 0 ? "none" : `fewer than ${grouped(value)} show as zero`),
   cap: (value) => `at most ${grouped(value)}`,
-  when_sold_out: (value) => (value === "end" ? "the listing is ended" : "it shows zero"),
+  when_sold_out: (value) => (value === "end" ? "the listing goes off sale" : "it shows zero"),
 }
 
 /** Pure: "50 % of what is available"; null where there is no such rule. */

@@ -40,13 +40,13 @@ function waitInWords(waiting: Waiting, { channel_id }: Place): Sentence {
       }
     case "brake":
       return {
-        text: `Held by the brake, because so many figures would ${brakeWords[waiting.brake]} at once; waiting since`,
+        text: `Held by the brake, because so many listings would ${brakeWords[waiting.brake]} at once; waiting since`,
         at: waiting.since,
         link: { to: "/channels/health#brakes", words: "Release or leave it" },
       }
     case "retry":
       return {
-        text: waiting.message === null ? "Tried again" : `It was refused (${waiting.message}); tried again`,
+        text: againInWords(waiting.message),
         at: waiting.at,
       }
     case "answer":
@@ -63,12 +63,34 @@ function waitInWords(waiting: Waiting, { channel_id }: Place): Sentence {
       return {
         text: `The marketplace refuses this figure: ${waiting.message ?? waiting.code ?? "it does not say why"}`,
       }
+    case "offer":
+      return { text: offerInWords(waiting) }
     case "next_push":
       return { text: "Nothing holds it: it goes with the next push." }
   }
 }
 
-const brakeWords = { zero: "go to zero", raise: "rise", end: "end" }
+const againInWords = (message: string | null) =>
+  message === null ? "Tried again" : `It was refused (${message}); tried again`
+
+const offerWords = {
+  due: [
+    "It is sold out, and goes off sale by its rule.",
+    "It is put back on sale, and takes its figure then.",
+  ],
+  sent: [
+    "It is being taken off sale; the marketplace has not answered yet.",
+    "It is being put back on sale; the marketplace has not answered yet.",
+  ],
+  refused: ["The marketplace refuses to take it off sale", "The marketplace refuses to put it back on sale"],
+} as const
+
+function offerInWords({ on_sale, state, message }: Extract<Waiting, { kind: "offer" }>): string {
+  const words = offerWords[state][on_sale ? 1 : 0]
+  return state === "refused" ? `${words}: ${message ?? "it does not say why"}` : words
+}
+
+const brakeWords = { zero: "go to zero", raise: "rise", end: "go off sale" }
 
 /** Pure: what would make the figure another one. */
 export function changeInWords(change: Change): Sentence {
@@ -83,6 +105,10 @@ export function changeInWords(change: Change): Sentence {
       return { text: "Linking a stock location to the channel's sales channel." }
     case "marketplace_state":
       return { text: `The marketplace taking stock for it again; it says “${change.remote_state}”.` }
+    case "put_back":
+      return {
+        text: "Going back on sale: with the first piece to sell, or with the rule “show zero” when sold out.",
+      }
     case "stock":
       return { text: "Any piece of it that comes, goes, or is reserved." }
     case "owed":

@@ -87,7 +87,10 @@ export const previewAnswer = z.object({
     falls: z.int(),
     to_zero: z.int(),
     stays: z.int(),
-    /** The first 50 of those that change: first what goes to zero, then what falls, then what rises. */
+    /** They go off sale by the rule for what is sold out, or come back, whatever becomes of their figure. */
+    ends: z.int(),
+    returns: z.int(),
+    /** The first 50 of those that change: first what goes to zero, then what falls, rises, and only ends or returns. */
     rows: z.array(
       z.object({
         listing_id: ledgerId,
@@ -96,7 +99,8 @@ export const previewAnswer = z.object({
         /** Of rules: what it should show by the present ones. Of a sync: what the marketplace took or was seen to show. */
         now: z.int().nullable(),
         then: z.int().nullable(),
-        kind: z.enum(["to_zero", "falls", "rises"]),
+        kind: z.enum(["to_zero", "falls", "rises", "stays"]),
+        offer: z.enum(["ends", "returns"]).nullable(),
       }),
     ),
   }),

@@ -18,7 +18,7 @@ export async function pullListings(
   const began = await readingBegins(ledger)
   let seen = 0
   for await (const page of provider.listings.all(session)) {
-    await upsertListings(ledger, channel.id, page)
+    await upsertListings(ledger, channel.id, { listings: page, readSince: began })
     seen += page.length
   }
   await retireUnseen(ledger, channel.id, began)

@@ -1,8 +1,10 @@
 import { createHash } from "node:crypto"
-import type { PriceWrite, StockWrite } from "../../contract"
+import type { OfferWrite, PriceWrite, StockWrite } from "../../contract"
+
+type Write = StockWrite | PriceWrite | OfferWrite
 
 /** Equal for requests that a marketplace would call identical: the same figures for the same listings. */
-export function fingerprintOf(items: (StockWrite | PriceWrite)[]): string {
+export function fingerprintOf(items: Write[]): string {
   const text = items
     .map((item) => JSON.stringify([item.externalId, ...figuresOf(item)]))
     .sort()
@@ -10,5 +12,7 @@ export function fingerprintOf(items: (StockWrite | PriceWrite)[]): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 32)
 }
 
-const figuresOf = (item: StockWrite | PriceWrite) =>
-  "quantity" in item ? [item.quantity] : [item.salePrice, item.listPrice]
+function figuresOf(item: Write): (number | string | boolean)[] {
+  if ("quantity" in item) return [item.quantity]
+  return "onSale" in item ? [item.onSale] : [item.salePrice, item.listPrice]
+}

@@ -13,6 +13,8 @@ export interface RiverDependencies {
   facts: FactLedger
   log: Logger
   enqueue: (task: RiverTask, channelId: string) => Promise<void>
+  /** Adds a push of all that a channel has to send. */
+  pushOn: (channelId: string) => Promise<void>
   /** Turns everything that waits in the inbox into orders and reservations. */
   ingest: (open: OpenChannel) => Promise<void>
 }
@@ -39,7 +41,7 @@ export async function pushOn(
 export function riverJobs(
   dependencies: RiverDependencies,
 ): Record<RiverTask, (open: OpenChannel) => Promise<void>> {
-  const { enqueue, facts, ingest } = dependencies
+  const { enqueue, facts, ingest, pushOn } = dependencies
 
   async function push(open: OpenChannel, lane: StockLane): Promise<void> {
     const end = await pushLane(dependencies, open, {
@@ -47,7 +49,7 @@ export function riverJobs(
       onSent: () => enqueue("settle", open.channel.id),
       onAgeing: () => enqueue("pull-orders", open.channel.id),
       onChanged: async (channelIds) => {
-        for (const id of channelIds) await pushOn(dependencies, id)
+        for (const id of channelIds) await pushOn(id)
       },
     })
     if (end === "unread") await enqueue("pull-orders", open.channel.id)
@@ -57,17 +59,17 @@ export function riverJobs(
   return {
     "pull-orders": async (open) => {
       const stored = await pullOrders(facts, open, { sweep: false })
-      await (stored > 0 ? enqueue("ingest", open.channel.id) : pushOn(dependencies, open.channel.id))
+      await (stored > 0 ? enqueue("ingest", open.channel.id) : pushOn(open.channel.id))
     },
     ingest: async (open) => {
       try {
         await ingest(open)
       } finally {
-        await pushOn(dependencies, open.channel.id)
+        await pushOn(open.channel.id)
       }
     },
     "push-lowered": (open) => push(open, "lowered"),
     "push-raised": (open) => push(open, "raised"),
-    settle: (open) => settlePushes(dependencies, open, () => pushOn(dependencies, open.channel.id)),
+    settle: (open) => settlePushes(dependencies, open, () => pushOn(open.channel.id)),
   }
 }

@@ -12,6 +12,7 @@ export const channelFigures = z.object({
     due: z.int(),
     /** In a push whose answer is not in yet. */
     sent: z.int(),
+    /** They would not take the figure, or go off sale, or come back. */
     refused: z.int(),
     /** May or may not have arrived; is being looked up. */
     unknown: z.int(),
@@ -69,11 +70,11 @@ export async function figuresOfChannels(
        select count(*)::int as due from ledger.aspect
        where channel_id = channel.id and aspect = 'stock' and state = 'due') d
      cross join lateral (
-       select count(*) filter (where state = 'sent')::int as sent,
+       select count(*) filter (where aspect = 'stock' and state = 'sent')::int as sent,
          count(*) filter (where state = 'refused')::int as refused,
-         count(*) filter (where state = 'unknown')::int as unknown
+         count(*) filter (where aspect = 'stock' and state = 'unknown')::int as unknown
        from ledger.aspect
-       where channel_id = channel.id and aspect = 'stock' and state in ('sent', 'refused', 'unknown')) a
+       where channel_id = channel.id and aspect in ('stock', 'offer') and state in ('sent', 'refused', 'unknown')) a
      cross join lateral (
        select count(*)::int as drifting from ledger.aspect
        where channel_id = channel.id and drift is not null) w

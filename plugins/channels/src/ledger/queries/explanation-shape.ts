@@ -76,7 +76,7 @@ export const explanation = z.object({
   accepted_push: push.nullable(),
   /** The newest answer, of whatever kind. */
   last_answer: pushItem
-    .omit({ price: true })
+    .omit({ price: true, on_sale: true })
     .extend({ value: z.int(), push_id: ledgerId, created_at: moment })
     .nullable(),
 })

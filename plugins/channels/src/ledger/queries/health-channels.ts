@@ -1,4 +1,5 @@
 import type { Sql } from "../data-source"
+import { onSale } from "../on-sale"
 
 /** How one channel keeps up; what `ChannelFigures` counts is not repeated here. */
 export interface ChannelPulse {
@@ -33,8 +34,8 @@ export async function pulseOfChannels(sql: Sql, channelIds: string[]): Promise<M
        where channel_id = channel.id and state = 'pending' order by occurred_at, id limit 1) p on true
      cross join lateral (
        select min(changed_at) as changed_at from (
-         select changed_at from ledger.aspect
-         where channel_id = channel.id and aspect = 'stock' and state = 'due'
+         select changed_at from ledger.aspect a
+         where channel_id = channel.id and aspect = 'stock' and state = 'due' and ${onSale}
          order by priority, listing_id limit $2) next) d
      cross join lateral (
        select jsonb_object_agg(drift, listings) as counts from (

@@ -1,3 +1,4 @@
+import type { BrakeKind } from "../brakes"
 import type { Sql } from "../data-source"
 import { superseded } from "../superseded-jobs"
 
@@ -50,7 +51,7 @@ async function pulseOfJobs(sql: Sql): Promise<JobPulse[]> {
 export interface WaitingBrake {
   id: string
   channel_id: string
-  kind: "zero" | "raise" | "end"
+  kind: BrakeKind
   listings: number
   of_listings: number
 }

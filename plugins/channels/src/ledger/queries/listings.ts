@@ -4,8 +4,18 @@ import type { Sql } from "../data-source"
 import { ledgerId, moment, type Counted, type Page } from "./shape"
 
 /** `due` is everything on its way: waiting, sent, or being looked up. `drifting` shows another figure than was accepted. */
-export const listingFilters = ["all", "unmapped", "refused", "drifting", "due", "settled"] as const
+export const listingFilters = [
+  "all",
+  "unmapped",
+  "refused",
+  "drifting",
+  "due",
+  "settled",
+  "off_sale",
+] as const
 export type ListingFilter = (typeof listingFilters)[number]
+
+const aspectState = z.enum(["settled", "due", "sent", "refused", "unknown"])
 
 /** One listing with its variant and the state of its stock. */
 export const listing = z.object({
@@ -36,7 +46,7 @@ export const listing = z.object({
   product_title: z.string().nullable(),
   product_thumbnail: z.string().nullable(),
   /** Null until the listing's stock was first computed. */
-  stock_state: z.enum(["settled", "due", "sent", "refused", "unknown"]).nullable(),
+  stock_state: aspectState.nullable(),
   desired: z.int().nullable(),
   desired_at: moment.nullable(),
   accepted: z.int().nullable(),
@@ -53,6 +63,15 @@ export const listing = z.object({
   /** Why it shows another figure than it accepted; null where it does not. */
   drift: z.enum(driftKinds).nullable(),
   drift_at: moment.nullable(),
+  /** Since when it is off sale by the rule for what is sold out; null where that did not take it off. */
+  off_sale_since: moment.nullable(),
+  /** How taking it off sale or putting it back stands; null where that rule never had to do with it. */
+  offer_state: aspectState.nullable(),
+  /** Whether it is to be on sale, and since when; null as before. */
+  offer_wanted: z.boolean().nullable(),
+  offer_wanted_at: moment.nullable(),
+  /** Why the marketplace would not take it off sale, or put it back. */
+  offer_refusal: z.string().nullable(),
   /** The listing is paused by itself: its figure is computed, and not sent. */
   paused: z.boolean(),
   /** Until when pieces of it are held back; null where none are. */
@@ -76,12 +95,15 @@ const columns = `
   p.title as product_title, p.thumbnail as product_thumbnail, a.state as stock_state, (a.desired)::int as desired,
   a.desired_at, (a.accepted)::int as accepted, a.accepted_at, a.accepted_push_id::text, a.changed_at, a.retry_at,
   a.attempts, a.refusal_code, a.refusal, (a.shown)::int as shown, a.shown_at, a.drift, a.drift_at,
+  case when o.accepted = 'false' then o.accepted_at end as off_sale_since, o.state as offer_state,
+  (o.desired)::boolean as offer_wanted, o.desired_at as offer_wanted_at, o.refusal as offer_refusal,
   coalesce(r.paused, false) as paused, case when r.hold_until > now() then r.hold_until end as held_until`
 
 const sources = `
   from ledger.listing l
   join public.channel c on c.id = l.channel_id and c.deleted_at is null
   left join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock'
+  left join ledger.aspect o on o.listing_id = l.id and o.aspect = 'offer'
   left join ledger.listing_rule r on r.listing_id = l.id
   left join public.product_variant v on v.id = l.variant_id and v.deleted_at is null
   left join public.product p on p.id = v.product_id and p.deleted_at is null`
@@ -89,10 +111,11 @@ const sources = `
 const filterConditions: Record<ListingFilter, string | null> = {
   all: null,
   unmapped: "l.variant_id is null",
-  refused: "a.state = 'refused'",
+  refused: "(a.state = 'refused' or o.state = 'refused')",
   drifting: "a.drift is not null",
   due: "a.state in ('due', 'sent', 'unknown')",
   settled: "a.state = 'settled' and l.variant_id is not null",
+  off_sale: "o.accepted = 'false'",
 }
 
 /** Listings of channels that still exist, in the order they were first seen. */

@@ -27,8 +27,10 @@ export const pushItem = z.object({
   listing_id: ledgerId,
   external_id: z.string(),
   title: z.string().nullable(),
-  /** The stock figure it carried; null in a push of prices. */
+  /** The stock figure it carried; null in other pushes. */
   value: z.int().nullable(),
+  /** Whether it is to be on sale; null in other pushes. */
+  on_sale: z.boolean().nullable(),
   price: z.object({ sale_price: z.string(), list_price: z.string() }).nullable(),
   outcome: z.enum(["pending", "accepted", "rejected", "unknown"]),
   code: z.string().nullable(),
@@ -77,6 +79,7 @@ export async function findPushItems(sql: Sql, pushId: string, page: Page): Promi
     sql.query<PushItem>(
       `select i.listing_id::text, i.external_id, l.title, i.outcome,
          case jsonb_typeof(i.value) when 'number' then (i.value)::int end as value,
+         case jsonb_typeof(i.value) when 'boolean' then (i.value)::boolean end as on_sale,
          case jsonb_typeof(i.value) when 'object' then i.value end as price, i.code, i.message
        from ledger.push_item i left join ledger.listing l on l.id = i.listing_id
        where i.push_id = $1

@@ -1,4 +1,5 @@
 import { z } from "zod"
+import { brakeKinds, type BrakeKind } from "../brakes"
 import type { Sql } from "../data-source"
 import type { Explanation } from "./explanation-shape"
 import { ledgerId, moment } from "./shape"
@@ -15,7 +16,7 @@ const waiting = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("brake"),
     brake_id: ledgerId,
-    brake: z.enum(["zero", "raise", "end"]),
+    brake: z.enum(brakeKinds),
     ...since,
   }),
   z.object({ kind: z.literal("retry"), at: moment, message: z.string().nullable() }),
@@ -24,6 +25,14 @@ const waiting = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("look_up"), push_id: ledgerId, ...since }),
   /** The marketplace takes no such figure; only another one, or a person, moves it. */
   z.object({ kind: z.literal("refusal"), code: z.string().nullable(), message: z.string().nullable() }),
+  /** It is to go off sale by the rule for what is sold out, or to come back; until it has, it takes no figure. */
+  z.object({
+    kind: z.literal("offer"),
+    on_sale: z.boolean(),
+    state: z.enum(["due", "sent", "refused"]),
+    /** What the marketplace said when it refused. */
+    message: z.string().nullable(),
+  }),
   /** Nothing holds it: it goes with the next push. */
   z.object({ kind: z.literal("next_push") }),
 ])
@@ -35,6 +44,8 @@ const change = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("manage_inventory") }),
   z.object({ kind: z.literal("link_location") }),
   z.object({ kind: z.literal("marketplace_state"), remote_state: z.string() }),
+  /** It is off sale because it is sold out: a figure above zero puts it back, and so does another rule. */
+  z.object({ kind: z.literal("put_back") }),
   /** Any piece that comes, goes, or is set aside. */
   z.object({ kind: z.literal("stock") }),
   /** More is owed than there is: so many sets have to come before one can be sold. */
@@ -71,7 +82,7 @@ export interface StandingFacts {
   /** The push that has no answer yet. */
   open_push: { id: string; sent_at: Date } | null
   /** Brakes that wait for a person, each with the moment up to which figures were let go the time before. */
-  brakes: { id: string; kind: "zero" | "raise" | "end"; pulled_at: Date; released_through: Date | null }[]
+  brakes: { id: string; kind: BrakeKind; pulled_at: Date; released_through: Date | null }[]
 }
 
 /** Pure: what a listing waits for, and what would change its figure. */
@@ -84,6 +95,25 @@ export function standingOf(explanation: Explanation, facts: StandingFacts, now: 
 }
 
 function waitsFor(explanation: Explanation, facts: StandingFacts, now: Date): Waiting[] {
+  const { off_sale_since, offer_state } = explanation.listing
+  const offer = offerWaitsFor(explanation, facts)
+  // What is off sale, or on its way there or back, takes no figure.
+  const takesNone = off_sale_since !== null || offer_state === "sent" || offer_state === "unknown"
+  return takesNone ? offer : [...offer, ...figureWaitsFor(explanation, facts, now)]
+}
+
+function offerWaitsFor(explanation: Explanation, facts: StandingFacts): Waiting[] {
+  const { offer_state, offer_wanted: on_sale, offer_wanted_at, offer_refusal } = explanation.listing
+  if (on_sale === null || offer_state === null || offer_state === "settled") return []
+  const state = offer_state === "unknown" ? "sent" : offer_state
+  const isHeld = (brake: Brake) => brake.kind === "end" && !on_sale && !isReleased(brake, offer_wanted_at)
+  return [
+    { kind: "offer", on_sale, state, message: offer_refusal },
+    ...(state === "due" ? heldByPeople(explanation, facts, isHeld) : []),
+  ]
+}
+
+function figureWaitsFor(explanation: Explanation, facts: StandingFacts, now: Date): Waiting[] {
   const { listing, withheld } = explanation
   const { open_push: push } = facts
   if (listing.stock_state === "sent" && push)
@@ -96,11 +126,18 @@ function waitsFor(explanation: Explanation, facts: StandingFacts, now: Date): Wa
     return [{ kind: "refusal", code: listing.refusal_code, message: listing.refusal }]
   }
   if (listing.stock_state !== "due") return []
-  const held = [...heldByPeople(explanation, facts), ...heldByTime(explanation, facts, now)]
+  const isHeld = (brake: Brake) => holdsFigure(brake, listing)
+  const held = [...heldByPeople(explanation, facts, isHeld), ...heldByTime(explanation, facts, now)]
   return held.length > 0 ? held : [{ kind: "next_push" }]
 }
 
-function heldByPeople({ listing, rules, channel_state }: Explanation, facts: StandingFacts): Waiting[] {
+type Brake = StandingFacts["brakes"][number]
+
+function heldByPeople(
+  { rules, channel_state }: Explanation,
+  facts: StandingFacts,
+  isHeldBy: (brake: Brake) => boolean,
+): Waiting[] {
   const held: Waiting[] = []
   if (channel_state === "paused") held.push({ kind: "channel_paused" })
   if (rules.paused) held.push({ kind: "listing_paused" })
@@ -108,7 +145,7 @@ function heldByPeople({ listing, rules, channel_state }: Explanation, facts: Sta
     held.push({ kind: "credentials", since: facts.auth_error_at, message: facts.auth_error })
   }
   for (const brake of facts.brakes) {
-    if (isHeldBy(brake, listing)) {
+    if (isHeldBy(brake)) {
       held.push({ kind: "brake", brake_id: brake.id, brake: brake.kind, since: brake.pulled_at })
     }
   }
@@ -128,14 +165,22 @@ function heldByTime({ listing }: Explanation, facts: StandingFacts, now: Date): 
 }
 
 /** As the claim decides it. */
-function isHeldBy(brake: StandingFacts["brakes"][number], listing: Explanation["listing"]): boolean {
+function holdsFigure(brake: Brake, listing: Explanation["listing"]): boolean {
   const { desired, accepted, remote_quantity, desired_at } = listing
-  if (desired === null) return false
-  const released = brake.released_through
-  if (released !== null && desired_at !== null && desired_at <= released) return false
-  if (brake.kind === "raise") return accepted !== null && desired > accepted
-  return desired === 0 && (accepted ?? remote_quantity ?? 0) > 0
+  if (desired === null || isReleased(brake, desired_at)) return false
+  switch (brake.kind) {
+    case "raise":
+      return accepted !== null && desired > accepted
+    case "zero":
+      return desired === 0 && (accepted ?? remote_quantity ?? 0) > 0
+    case "end":
+      return false
+  }
 }
+
+/** Decided before a person let such changes go. */
+const isReleased = ({ released_through }: Brake, decidedAt: Date | null) =>
+  released_through !== null && decidedAt !== null && decidedAt <= released_through
 
 const withheldChanges: Record<
   NonNullable<Explanation["withheld"]>,
@@ -152,6 +197,7 @@ function changesWith({ listing, withheld, sum, rules }: Explanation): Change[] {
   if (withheld !== null) return [withheldChanges[withheld](listing)]
   if (!sum) return []
   const changes: Change[] = []
+  if (listing.off_sale_since !== null && listing.desired === 0) changes.push({ kind: "put_back" })
   if (rules.hold !== null)
     changes.push({ kind: "hold_ends", at: rules.hold.until, reason: rules.hold.reason })
   if (sum.available < 0) changes.push({ kind: "owed", sets: -sum.available })
@@ -175,7 +221,7 @@ interface FactsRow extends Omit<StandingFacts, "read_mark" | "open_push" | "brak
 
 const storedBrake = z.object({
   id: ledgerId,
-  kind: z.enum(["zero", "raise", "end"]),
+  kind: z.enum(brakeKinds),
   pulled_at: z.coerce.date(),
   released_through: z.coerce.date().nullable(),
 })

@@ -71,8 +71,8 @@ function Difference({ channel, preview }: { channel: Channel; preview: Preview }
       <PreviewCounts preview={preview} />
       {channel.brake_percent !== null && (
         <Text size="small" className="text-ui-fg-subtle">
-          If more than {channel.brake_percent} % of the listings go to zero, or up, at once, the brake stops
-          that and asks you.
+          If more than {channel.brake_percent} % of the listings go to zero, up, or off sale at once, the
+          brake stops that and asks you.
         </Text>
       )}
       <PreviewRows preview={preview} headers={["Shows", "Would show"]} />

@@ -11,7 +11,7 @@ import { Section } from "../section"
 const changes: Record<Brake["kind"], string> = {
   zero: "would go to zero",
   raise: "would be raised",
-  end: "would be ended",
+  end: "would go off sale",
 }
 
 /** Mass changes that wait for a person, everybody's or one channel's; hidden while none does. */
@@ -36,8 +36,10 @@ export function BrakesSection({ channelId }: { channelId?: string }) {
 
 type Example = Brake["examples"][number]
 
+const titles: Column<Example>[] = [{ header: "Listing", cell: ({ title }) => title }]
+
 const columns: Column<Example>[] = [
-  { header: "Listing", cell: ({ title }) => title },
+  ...titles,
   { header: "Shows", align: "right", cell: ({ from }) => figure(from) },
   { header: "Would show", align: "right", cell: ({ to }) => figure(to) },
 ]
@@ -73,7 +75,11 @@ function BrakeItem({ brake }: { brake: Brake }) {
           tabIndex={0}
           className="max-h-[320px] overflow-y-auto"
         >
-          <ListTable columns={columns} rows={brake.examples} rowKey={({ listing_id }) => listing_id} />
+          <ListTable
+            columns={brake.kind === "end" ? titles : columns}
+            rows={brake.examples}
+            rowKey={({ listing_id }) => listing_id}
+          />
         </div>
       )}
     </div>

@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { Link } from "react-router-dom"
 import { useRetryListing } from "../../hooks/listings"
 import { toastFailure } from "../../lib/failure"
+import { isRefused } from "../../lib/refusal"
 import type { Listing } from "../../lib/wire"
 import { ListingBadges } from "../state-badges"
 import { Thumbnail } from "../thumbnail"
@@ -40,7 +41,7 @@ export const ListingHeader = ({ listing, children }: { listing: Listing; childre
           </div>
         </div>
       </div>
-      {listing.stock_state === "refused" && <RetryButton id={listing.id} />}
+      {isRefused(listing) && <RetryButton id={listing.id} />}
     </div>
     <div className="px-6 py-3">{children}</div>
   </Container>

@@ -14,6 +14,12 @@ export function AnswerFacts({ explanation }: { explanation: Explanation }) {
         What the marketplace says
       </Text>
       <DriftFacts listing={listing} />
+      {listing.off_sale_since && (
+        <Text size="small">
+          Taken off sale by the rule for what is sold out, <RelativeTime at={listing.off_sale_since} />. A
+          figure above zero puts it back, and so does the rule “show zero”.
+        </Text>
+      )}
       <Text size="small" className="text-ui-fg-subtle">
         {listing.accepted === null ? (
           <>It has not accepted a figure from us yet.</>
@@ -46,6 +52,7 @@ export function AnswerFacts({ explanation }: { explanation: Explanation }) {
           {listing.refusal} {listing.refusal_code && <>({listing.refusal_code})</>}
         </Alert>
       )}
+      {listing.offer_refusal && <Alert variant="error">{listing.offer_refusal}</Alert>}
       {listing.retry_at && listing.stock_state === "due" && (
         <Text size="small" className="text-ui-fg-subtle">
           Tried again <RelativeTime at={listing.retry_at} />.

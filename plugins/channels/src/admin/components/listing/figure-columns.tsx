@@ -1,5 +1,6 @@
 import { Text } from "@medusajs/ui"
 import { grouped } from "../../lib/format"
+import { refusalOf } from "../../lib/refusal"
 import type { Listing } from "../../lib/wire"
 import type { Column } from "../list-table"
 import { RelativeTime } from "../relative-time"
@@ -11,14 +12,15 @@ const figure = (value: number | null) => (value === null ? "–" : grouped(value
 const StateCell = ({ listing }: { listing: Listing }) => (
   <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
     <ListingBadges listing={listing} />
-    {listing.stock_state === "refused" && listing.refusal ? (
+    {refusalOf(listing) !== null ? (
       <Text size="xsmall" className="text-ui-fg-error max-w-[320px] text-pretty">
-        {listing.refusal}
+        {refusalOf(listing)}
       </Text>
     ) : (
-      listing.accepted_at && (
+      (listing.off_sale_since ?? listing.accepted_at) && (
         <Text size="xsmall" className="text-ui-fg-subtle">
-          taken <RelativeTime at={listing.accepted_at} />
+          {listing.off_sale_since === null && "taken "}
+          <RelativeTime at={listing.off_sale_since ?? listing.accepted_at} />
         </Text>
       )
     )}

@@ -2,6 +2,7 @@ import { Button, Drawer, Text, toast } from "@medusajs/ui"
 import { Link } from "react-router-dom"
 import { useExplanation, useRetryListing, useUnmapListing } from "../../hooks/listings"
 import { toastFailure } from "../../lib/failure"
+import { isRefused } from "../../lib/refusal"
 import type { Explanation, Listing } from "../../lib/wire"
 import { ListingBadges } from "../state-badges"
 import { Loaded } from "../states"
@@ -89,7 +90,7 @@ function ListingActions({ listing, onMap, onClose }: ListingActionsProps) {
   }
   return (
     <div className="flex flex-wrap gap-2">
-      {listing.stock_state === "refused" && (
+      {isRefused(listing) && (
         <Button
           size="small"
           isLoading={retry.isPending}

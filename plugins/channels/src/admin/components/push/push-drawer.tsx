@@ -28,9 +28,14 @@ const columns: Column<PushItem>[] = [
       </div>
     ),
   },
-  { header: "Figure", align: "right", cell: (item) => item.price?.sale_price ?? item.value },
+  { header: "Figure", align: "right", cell: figureOf },
   { header: "Answer", cell: (item) => <OutcomeBadge outcome={item.outcome} /> },
 ]
+
+function figureOf({ price, on_sale, value }: PushItem) {
+  if (on_sale !== null) return on_sale ? "on sale" : "off sale"
+  return price?.sale_price ?? value
+}
 
 interface PushDrawerProps {
   channelId: string

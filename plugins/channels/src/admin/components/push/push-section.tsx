@@ -17,7 +17,12 @@ const causes: Record<Push["cause"], string> = {
   correction: "An order was missing from the last figure",
 }
 
-const why = (push: Push) => (push.aspect === "price" ? "Price changed" : causes[push.cause])
+const otherAspects: Partial<Record<string, string>> = {
+  price: "Price changed",
+  offer: "Off sale, or back",
+}
+
+const why = (push: Push) => otherAspects[push.aspect] ?? causes[push.cause]
 
 const columns: Column<Push>[] = [
   { header: "When", cell: (push) => <RelativeTime at={push.created_at} /> },

@@ -9,12 +9,14 @@ const kinds = {
   to_zero: { words: "to zero", colour: "red" },
   falls: { words: "fall", colour: "orange" },
   rises: { words: "rise", colour: "green" },
+  ends: { words: "off sale", colour: "red" },
+  returns: { words: "back on sale", colour: "green" },
 } as const
 
 /** How many figures would change, and in which direction. */
 export const PreviewCounts = ({ preview, faded = false }: { preview: Preview; faded?: boolean }) => (
   <div className={clx("flex flex-wrap gap-1", { "opacity-50": faded })}>
-    {(["to_zero", "falls", "rises"] as const).map((kind) =>
+    {(["to_zero", "falls", "rises", "ends", "returns"] as const).map((kind) =>
       preview[kind] === 0 ? null : (
         <Badge key={kind} size="2xsmall" color={kinds[kind].colour}>
           {grouped(preview[kind])} {kinds[kind].words}
@@ -22,7 +24,7 @@ export const PreviewCounts = ({ preview, faded = false }: { preview: Preview; fa
       ),
     )}
     <Badge size="2xsmall" color="grey">
-      {grouped(preview.stays)} stay
+      {grouped(preview.stays)} {preview.ends + preview.returns > 0 ? "figures stay" : "stay"}
     </Badge>
   </div>
 )
@@ -50,8 +52,25 @@ const columns = (before: string, after: string): Column<PreviewRow>[] => [
     ),
   },
   { header: before, align: "right", cell: ({ now }) => figure(now) },
-  { header: after, align: "right", cell: ({ then }) => figure(then) },
+  {
+    header: after,
+    align: "right",
+    cell: ({ then, offer }) => (
+      <>
+        {figure(then)}
+        {offer && (
+          <Text size="xsmall" className="text-ui-fg-subtle whitespace-nowrap">
+            {kinds[offer].words}
+          </Text>
+        )}
+      </>
+    ),
+  },
 ]
+
+/** Pure: how many listings change at least; what goes off sale or comes back may be among those whose figure changes. */
+const changedBy = ({ to_zero, falls, rises, ends, returns }: Preview) =>
+  Math.max(to_zero + falls + rises, ends + returns)
 
 interface PreviewRowsProps {
   preview: Preview
@@ -62,7 +81,7 @@ interface PreviewRowsProps {
 
 /** The first listings that would change; what goes to zero first. */
 export function PreviewRows({ preview, headers, faded = false }: PreviewRowsProps) {
-  const changes = preview.to_zero + preview.falls + preview.rises
+  const changes = changedBy(preview)
   if (preview.rows.length === 0) return null
   return (
     <div className={clx("flex flex-col gap-y-2", { "opacity-50": faded })}>

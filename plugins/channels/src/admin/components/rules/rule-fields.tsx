@@ -54,7 +54,9 @@ export function RuleFields({ texts, errors, onChange, endsListings, channel }: R
           onChange={(when_sold_out) => onChange({ ...texts, when_sold_out })}
         />
       ) : (
-        <Hint>What is sold out shows zero: this marketplace&apos;s connector cannot end listings.</Hint>
+        <Hint>
+          What is sold out shows zero: this marketplace&apos;s connector cannot take listings off sale.
+        </Hint>
       )}
     </>
   )
@@ -119,5 +121,9 @@ const bufferModes: Option<"fixed" | "measured">[] = [
 
 const soldOutModes: Option<"zero" | "end">[] = [
   { value: "zero", label: "Show zero", description: "The listing stays, and sells again when stock comes." },
-  { value: "end", label: "End the listing", description: "The marketplace takes it down." },
+  {
+    value: "end",
+    label: "Take it off sale",
+    description: "It shows zero at once and is then taken off sale; stock puts it back by itself.",
+  },
 ]

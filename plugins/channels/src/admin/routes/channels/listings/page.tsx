@@ -11,7 +11,7 @@ import { useListings } from "../../../hooks/listings"
 import { oneOf, useUrlState } from "../../../lib/url-state"
 import type { Listing, ListingFilter } from "../../../lib/wire"
 
-const filters = ["all", "unmapped", "refused", "drifting", "due", "settled"] as const
+const filters = ["all", "unmapped", "refused", "drifting", "due", "settled", "off_sale"] as const
 
 const tabs: [ListingFilter, string][] = [
   ["all", "All"],
@@ -20,6 +20,7 @@ const tabs: [ListingFilter, string][] = [
   ["drifting", "Differs"],
   ["due", "On the way"],
   ["settled", "In step"],
+  ["off_sale", "Off sale"],
 ]
 
 const nothing: Record<ListingFilter, [title: string, hint: string]> = {
@@ -35,6 +36,10 @@ const nothing: Record<ListingFilter, [title: string, hint: string]> = {
   ],
   due: ["Nothing is on the way", "The marketplaces show what they should."],
   settled: ["Nothing is in step yet", "Map listings first; their figures follow by themselves."],
+  off_sale: [
+    "Nothing is off sale",
+    "Where the rule for what is sold out ends a listing, it is here until it is back in stock.",
+  ],
 }
 
 const pageSize = 20

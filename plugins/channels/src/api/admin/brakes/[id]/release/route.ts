@@ -17,5 +17,6 @@ export async function POST(
   )
   await engine.enqueue("push-lowered", channelId)
   await engine.enqueue("push-raised", channelId)
+  await engine.enqueue("push-offers", channelId)
   res.json({ id, released: true })
 }

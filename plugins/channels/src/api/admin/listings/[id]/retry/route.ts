@@ -24,5 +24,6 @@ export async function POST(
   await engine.enqueue("push-lowered", channelId)
   await engine.enqueue("push-raised", channelId)
   await engine.enqueue("push-prices", channelId)
+  await engine.enqueue("push-offers", channelId)
   res.json({ listing: found("listing", id, await findListing(engine.ledger, id)) })
 }

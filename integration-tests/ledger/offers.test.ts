@@ -1,0 +1,373 @@
+import type { RemoteListing } from "@serai/channels/contract"
+import type { SettledItem } from "@serai/channels/engine/stock/stock-ledger"
+import { recomputeDirty } from "@serai/channels/engine/stock/recompute"
+import { retryRefused } from "@serai/channels/ledger/aspects"
+import { releaseBrake } from "@serai/channels/ledger/brakes"
+import { alignPushability, mapListing, readingBegins, upsertListings } from "@serai/channels/ledger/listings"
+import { createOfferLedger } from "@serai/channels/ledger/offers"
+import { waitingBrakes } from "@serai/channels/ledger/queries/brakes"
+import { findListing } from "@serai/channels/ledger/queries/listings"
+import { previewRules, previewSync } from "@serai/channels/ledger/rule-preview"
+import { createReadBackLedger } from "@serai/channels/ledger/shelves"
+import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
+import { openStockroom, type Stockroom } from "./stockroom"
+
+const max = { testing: 1000 }
+const refusal = { status: "rejected", code: "C", message: "not now", final: true } as const
+
+describe("the life of a listing that goes off sale when it is sold out", () => {
+  let room: Stockroom
+  let mug: string
+  let bowl: string
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.channel("chan", { when_sold_out: "end" })
+    await room.link("chan", "north")
+    for (const name of ["mug", "bowl"]) {
+      await room.variant(name, { [name]: 1 })
+      await room.level(name, "north", 5)
+    }
+    mug = await room.listing("chan", "mug")
+    bowl = await room.listing("chan", "bowl")
+  }, 180_000)
+  afterAll(() => room.close())
+  beforeEach(async () => {
+    await room.db.query(
+      `truncate ledger.aspect, ledger.push, ledger.push_item, ledger.listing_rule, ledger.brake, ledger.decision`,
+    )
+    await room.db.query(
+      `update ledger.listing set pushable = true, remote_state = 'approved', external_product_id = null,
+         variant_id = external_id, mapped_by = 'manual'`,
+    )
+    await setRule("end")
+    for (const name of ["mug", "bowl"]) await stock(name, 5)
+    await sendStock()
+  })
+
+  const offers = () => createOfferLedger(room.ledger)
+  const stockLedger = () => createStockLedger(room.ledger, () => Promise.resolve([]))
+  const recompute = async () => {
+    await room.db.query(`insert into ledger.dirty (variant_id) values ('mug'), ('bowl')`)
+    await recomputeDirty({ ledger: room.ledger, maxByMarketplace: max })
+  }
+  const setRule = async (when_sold_out: "zero" | "end") => {
+    await room.db.query(`update channel set when_sold_out = $1`, [when_sold_out])
+    await recompute()
+  }
+  const stock = async (item: string, stocked: number) => {
+    await room.db.query(`update inventory_level set stocked_quantity = $2 where inventory_item_id = $1`, [
+      item,
+      stocked,
+    ])
+    await recompute()
+  }
+
+  const claimStock = (lane: "lowered" | "raised") =>
+    stockLedger().claim("chan", {
+      lane,
+      gateOpen: true,
+      limits: { items: 10, identicalWithinMs: 0 },
+      brakePercent: null,
+      compareAndSet: false,
+    })
+  const answerOf = (external_id: string, outcome: Partial<SettledItem> = {}): SettledItem => ({
+    external_id,
+    status: "accepted",
+    value: null,
+    code: null,
+    message: null,
+    final: false,
+    retry_after_ms: null,
+    ...outcome,
+  })
+  /** Sends every figure that may go, and has it accepted; answers what was sent. */
+  async function sendStock(): Promise<Record<string, number>> {
+    const sent: Record<string, number> = {}
+    for (const lane of ["lowered", "raised"] as const) {
+      const push = await claimStock(lane)
+      if (!push) continue
+      for (const { externalId, quantity } of push.writes) sent[externalId] = quantity
+      const answers = push.writes.map(({ externalId }) => answerOf(externalId))
+      await stockLedger().recordAnswers({ id: push.id, channelId: "chan" }, answers, "ended")
+    }
+    return sent
+  }
+  const claim = (request: Partial<Parameters<ReturnType<typeof offers>["claim"]>[1]> = {}) =>
+    offers().claim("chan", { items: 10, of: "listing", brakePercent: null, ...request })
+  const answer = (push: string, external_id: string, outcome: Partial<SettledItem> = {}) =>
+    offers().recordAnswers({ id: push, channelId: "chan" }, [answerOf(external_id, outcome)], "ended")
+  /** Sold out, and off sale. */
+  async function endMug(): Promise<void> {
+    await stock("mug", 0)
+    await sendStock()
+    await answer((await claim())!.id, "mug")
+  }
+  const mugNow = () => findListing(room.ledger, mug)
+
+  it("waits until zero is accepted, goes off sale once, and stays there", async () => {
+    await stock("mug", 0)
+    expect(await offers().hasDue("chan")).toBe(false)
+    expect(await claim()).toBeUndefined()
+    expect(await sendStock()).toEqual({ mug: 0 })
+    expect(await offers().hasDue("chan")).toBe(true)
+    const push = await claim()
+    expect(push?.writes).toEqual([{ externalId: "mug", onSale: false }])
+    expect(await claim()).toBeUndefined()
+    await answer(push!.id, "mug")
+    expect(await mugNow()).toMatchObject({ offer_state: "settled", offer_wanted: false })
+    expect((await mugNow())?.off_sale_since).toBeInstanceOf(Date)
+    await recompute()
+    expect(await offers().hasDue("chan")).toBe(false)
+    expect(await claim()).toBeUndefined()
+  })
+
+  it("is put back first and takes its figure then", async () => {
+    await endMug()
+    await stock("mug", 7)
+    expect(await sendStock()).toEqual({})
+    expect(await stockLedger().hasDue("chan", "raised")).toBe(false)
+    const back = await claim()
+    expect(back?.writes).toEqual([{ externalId: "mug", onSale: true }])
+    expect(await sendStock()).toEqual({})
+    await answer(back!.id, "mug")
+    expect(await mugNow()).toMatchObject({ off_sale_since: null })
+    expect(await sendStock()).toEqual({ mug: 7 })
+  })
+
+  it("is put back when its rule shows zero again, and ended when it ends again", async () => {
+    await endMug()
+    await setRule("zero")
+    const back = await claim()
+    expect(back?.writes).toEqual([{ externalId: "mug", onSale: true }])
+    await answer(back!.id, "mug")
+    expect(await offers().hasDue("chan")).toBe(false)
+    await setRule("end")
+    expect(await offers().hasDue("chan")).toBe(true)
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
+  })
+
+  it("stays on sale where its own rule says so", async () => {
+    await room.rule(mug, { when_sold_out: "zero" })
+    await stock("mug", 0)
+    await sendStock()
+    expect(await offers().hasDue("chan")).toBe(false)
+    expect(await claim()).toBeUndefined()
+  })
+
+  it("takes no figure on its way off sale, and is put back when it has stock by then", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    const push = await claim()
+    await stock("mug", 3)
+    expect(await sendStock()).toEqual({})
+    await answer(push!.id, "mug")
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: true }])
+  })
+
+  it("does not go when a figure is on its way by then", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    await stock("mug", 3)
+    const raise = await claimStock("raised")
+    await stock("mug", 0)
+    expect(await claim()).toBeUndefined()
+    await stockLedger().recordAnswers({ id: raise!.id, channelId: "chan" }, [answerOf("mug")], "ended")
+    expect(await claim()).toBeUndefined()
+    expect(await sendStock()).toEqual({ mug: 0 })
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
+  })
+
+  it("is looked up after a lost answer, and nothing is sent for it before", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    const push = await claim()
+    const failure = { kind: "unknown_outcome", message: "no answer", lost: true, retryAfterMs: 0 }
+    await offers().recordFailure(push!.id, failure)
+    await stock("mug", 2)
+    expect(await claim()).toBeUndefined()
+    expect(await sendStock()).toEqual({})
+    expect(await offers().unanswered(push!.id, "lost")).toEqual([{ external_id: "mug", value: false }])
+    await answer(push!.id, "mug")
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: true }])
+  })
+
+  it("shows why the marketplace refuses, until somebody tries again", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    await answer((await claim())!.id, "mug", refusal)
+    expect(await mugNow()).toMatchObject({ offer_state: "refused", offer_refusal: "not now" })
+    expect(await offers().hasDue("chan")).toBe(false)
+    expect(await retryRefused(room.ledger, mug)).toBe("chan")
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
+  })
+
+  it("waits while it is paused", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    await room.rule(mug, { paused: true })
+    expect(await claim()).toBeUndefined()
+  })
+
+  it("stays where it is while nobody knows its variant, and is not read back while it is off sale", async () => {
+    await endMug()
+    const read = await createReadBackLedger(room.ledger).toVerify("chan", 10)
+    expect(read.map(({ external_id }) => external_id)).toEqual(["bowl"])
+    await mapListing(room.ledger, mug, null, "manual")
+    await recompute()
+    expect(await claim()).toBeUndefined()
+    expect(await mugNow()).toMatchObject({ off_sale_since: expect.any(Date) as Date })
+  })
+
+  describe("and the marketplace's own list", () => {
+    const seen = (pushable: boolean, offSale = !pushable): RemoteListing => ({
+      externalId: "mug",
+      externalProductId: null,
+      barcode: null,
+      sku: null,
+      title: "mug",
+      imageUrl: null,
+      url: null,
+      pushable,
+      offSale,
+      remoteState: pushable ? "onSale" : "archived",
+      quantity: 0,
+      price: null,
+      currency: null,
+    })
+    const read = async (listing: RemoteListing, readSince?: Date) => {
+      const since = readSince ?? (await readingBegins(room.ledger))
+      await upsertListings(room.ledger, "chan", { listings: [listing], readSince: since })
+      await alignPushability(room.ledger, "chan")
+      await recompute()
+    }
+
+    it("keeps what was taken off sale here, and leaves alone what somebody archived", async () => {
+      await endMug()
+      await read(seen(false))
+      expect(await mugNow()).toMatchObject({ pushable: true, remote_state: "archived", desired: 0 })
+      await stock("mug", 4)
+      await answer((await claim())!.id, "mug")
+      await read(seen(false))
+      expect(await mugNow()).toMatchObject({ pushable: false, desired: null })
+      expect(await offers().hasDue("chan")).toBe(false)
+    })
+
+    it("is not believed about what was put back while it was read", async () => {
+      const began = await readingBegins(room.ledger)
+      await endMug()
+      await stock("mug", 4)
+      await answer((await claim())!.id, "mug")
+      await read(seen(false), began)
+      expect(await mugNow()).toMatchObject({ pushable: true, desired: 4 })
+    })
+
+    it("does not make a locked listing ours, though we had taken it off sale", async () => {
+      await endMug()
+      await read(seen(false, false))
+      expect(await mugNow()).toMatchObject({ pushable: false })
+      await stock("mug", 4)
+      expect(await claim()).toBeUndefined()
+    })
+
+    it("ends again what was put back by hand while it is sold out", async () => {
+      await endMug()
+      await read(seen(true))
+      expect(await mugNow()).toMatchObject({ off_sale_since: null, offer_state: "due" })
+      expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
+    })
+  })
+
+  it("goes with its product where that goes on and off sale as a whole", async () => {
+    await room.db.query(`update ledger.listing set external_product_id = 'crockery'`)
+    await stock("mug", 0)
+    await sendStock()
+    expect(await claim({ of: "product" })).toBeUndefined()
+    await stock("bowl", 0)
+    await sendStock()
+    const push = await claim({ of: "product" })
+    expect(push?.writes).toHaveLength(2)
+    for (const name of ["mug", "bowl"]) await answer(push!.id, name)
+    await stock("bowl", 2)
+    const back = await claim({ of: "product" })
+    expect(back?.writes).toEqual([
+      { externalId: "mug", onSale: true },
+      { externalId: "bowl", onSale: true },
+    ])
+  })
+
+  it("shows in previews, of rules and of a sync", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    const candidate = { channelId: "chan", rules: { when_sold_out: "zero" } }
+    expect(await previewSync(room.ledger, "chan", max)).toMatchObject({
+      stays: 2,
+      ends: 1,
+      rows: [{ listing_id: mug, now: 0, then: 0, kind: "stays", offer: "ends" }],
+    })
+    expect(await previewRules(room.ledger, candidate, max)).toMatchObject({ ends: 0, returns: 0, rows: [] })
+    await answer((await claim())!.id, "mug")
+    expect(await previewSync(room.ledger, "chan", max)).toMatchObject({ ends: 0, rows: [] })
+    expect(await previewRules(room.ledger, candidate, max)).toMatchObject({
+      returns: 1,
+      rows: [{ listing_id: mug, offer: "returns" }],
+    })
+    await setRule("zero")
+    await stock("bowl", 0)
+    await answer((await claim())!.id, "mug")
+    await sendStock()
+    const ending = { channelId: "chan", rules: { when_sold_out: "end", buffer: 9 } }
+    expect(await previewRules(room.ledger, ending, max)).toMatchObject({ to_zero: 0, ends: 2 })
+    expect(bowl).not.toBe(mug)
+  })
+})
+
+describe("many listings that would go off sale at once", () => {
+  let room: Stockroom
+  const names = Array.from({ length: 30 }, (_, index) => `pen-${index}`)
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.channel("chan")
+    for (const name of names) {
+      await room.variant(name, { [name]: 1 })
+      await room.listing("chan", name)
+    }
+    await room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, accepted, desired_at, reason)
+       select id, 'stock', 'chan', 'settled', '0', '0', now(), '{"available": 0, "when_sold_out": "end"}'
+       from ledger.listing`,
+    )
+  }, 180_000)
+  afterAll(() => room.close())
+
+  it("wait for a person, and go when they are let go", async () => {
+    const offers = createOfferLedger(room.ledger)
+    const claim = () => offers.claim("chan", { items: 1000, of: "listing", brakePercent: 25 })
+    expect(await claim()).toBeUndefined()
+    const [brake] = await waitingBrakes(room.ledger)
+    expect(brake).toMatchObject({ kind: "end", listings: 30, of_listings: 30 })
+    expect(brake?.examples).toHaveLength(20)
+    expect(brake?.examples[0]).toMatchObject({ from: null, to: null })
+    await releaseBrake(room.ledger, brake!.id, "user_1")
+    expect((await claim())?.writes).toHaveLength(30)
+    const { rows } = await room.db.query(`select lane, ended, zeroed, raised from ledger.push`)
+    expect(rows).toEqual([{ lane: "offer", ended: 0, zeroed: 0, raised: 0 }])
+  })
+
+  it("count with those that went shortly before", async () => {
+    await room.db.query(`truncate ledger.push, ledger.push_item, ledger.brake`)
+    await room.db.query(`update ledger.aspect set state = 'settled' where aspect = 'offer'`)
+    await room.db.query(`delete from ledger.aspect where aspect = 'offer'`)
+    const offers = createOfferLedger(room.ledger)
+    const claim = (items: number) => offers.claim("chan", { items, of: "listing", brakePercent: 50 })
+    await room.db.query(
+      `update ledger.aspect set desired = '1' where aspect = 'stock' and listing_id in (
+         select id from ledger.listing order by id limit 15)`,
+    )
+    expect((await claim(1000))?.writes).toHaveLength(15)
+    await room.db.query(`update ledger.aspect set desired = '0' where aspect = 'stock'`)
+    expect(await claim(1000)).toBeUndefined()
+    expect(await waitingBrakes(room.ledger)).toMatchObject([{ kind: "end", listings: 15 }])
+  })
+})
