@@ -128,6 +128,18 @@ describe("the rules API", () => {
     await world.untilShown("TR", "BOWL", 6)
   })
 
+  it("may take off sale what is sold out, at a marketplace that can", async () => {
+    const { preview } = await api.post<{ preview: { ends: number; listings: number } }>(
+      `${channel}/rules/preview`,
+      {
+        when_sold_out: "end",
+        buffer: 1000,
+      },
+    )
+    expect(preview.ends).toBe(preview.listings)
+    await api.post(`${listing}/rules`, { when_sold_out: "end" })
+  })
+
   describe("refuses", () => {
     const refusal = async (path: string, body: unknown) => {
       const { status, body: answer } = await api.refused("POST", path, body)
@@ -142,7 +154,7 @@ describe("the rules API", () => {
       [{ oversell_chance: 0 }, "'oversell_chance' too small"],
       [{ buffer_percent: 101 }, "'buffer_percent' too big, expected at most: '100'"],
       [{ buffer: -1 }, "'buffer' too small, expected at least: '0'"],
-      [{ when_sold_out: "end" }, "The connector of Trendyol cannot end listings"],
+      [{ when_sold_out: "vanish" }, "'when_sold_out'"],
     ])("%j of a channel and of a listing alike", async (rules, why) => {
       for (const path of [
         channel,

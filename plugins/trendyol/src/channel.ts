@@ -4,6 +4,7 @@ import {
   type ConnectPort,
   type HttpFailure,
   type ListingsPort,
+  type OffersPort,
   type OrdersPort,
   type PricesPort,
   type StockPort,
@@ -14,9 +15,10 @@ import { TrendyolClient } from "./client"
 import { trendyolCredentials, type TrendyolCredentials } from "./credentials"
 import { readFailure } from "./errors"
 import { trendyolLimits } from "./limits"
-import { settleInventory } from "./inventory"
+import { settleBatch } from "./inventory"
 import { allListings } from "./listings"
 import { readOrder } from "./mapper"
+import { readOffers, writeOffers } from "./offers"
 import { actOnPackage, changesSince, fetchOrder, orderReachMs } from "./orders"
 import { readPrices, writePrices } from "./prices"
 import { readStock, writeStock } from "./stock"
@@ -98,13 +100,19 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   readonly stock: StockPort<TrendyolCredentials> = {
     write: writeStock,
     read: readStock,
-    settle: settleInventory,
+    settle: settleBatch,
   }
 
   override readonly prices: PricesPort<TrendyolCredentials> = {
     write: writePrices,
     read: readPrices,
-    settle: settleInventory,
+    settle: settleBatch,
+  }
+
+  override readonly offers: OffersPort<TrendyolCredentials> = {
+    write: writeOffers,
+    read: readOffers,
+    settle: settleBatch,
   }
 
   override readonly listings: ListingsPort<TrendyolCredentials> = { all: allListings }
@@ -119,12 +127,11 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   }
 }
 
+/** Of every write that is answered by a batch. */
+const batchWrites = { settleWithinMs: 4 * hourMs, landsWithinMs: 15_000 }
+
 /** Of the endpoint that takes stock and prices. */
-const inventoryWrites = {
-  identicalWriteWindowMs: 15 * minuteMs,
-  settleWithinMs: 4 * hourMs,
-  landsWithinMs: 15_000,
-}
+const inventoryWrites = { identicalWriteWindowMs: 15 * minuteMs, ...batchWrites }
 
 const traits = (overlapMs: number): ChannelTraits => ({
   stock: {
@@ -136,6 +143,7 @@ const traits = (overlapMs: number): ChannelTraits => ({
     ...inventoryWrites,
   },
   price: { batch: { max: 1000 }, ...inventoryWrites },
+  offer: { batch: { max: 1000 }, of: "listing", ...batchWrites },
   orders: { overlapMs, reachMs: orderReachMs },
   webhooks: "shared-secret",
   limits: trendyolLimits,

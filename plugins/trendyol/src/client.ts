@@ -36,16 +36,14 @@ export class TrendyolClient {
     this.change("unsupplied", "PUT", `${this.packagePath(packageId)}/items/unsupplied`, body)
 
   priceAndInventory = (body: string) =>
-    this.session.http.send({
-      ...this.request(
-        "price-and-inventory",
-        `/inventory/sellers/${this.seller}/products/price-and-inventory`,
-      ),
-      method: "POST",
-      write: true,
+    this.batch(
+      "price-and-inventory",
+      "POST",
+      `/inventory/sellers/${this.seller}/products/price-and-inventory`,
       body,
-      read: json("price-and-inventory", wire.batchReceipt),
-    })
+    )
+
+  archiveState = (body: string) => this.batch("archive-state", "PUT", `${this.products}/archive-state`, body)
 
   batchResult = (batch: string) =>
     this.get("batch-result", `${this.products}/batch-requests/${encodeURIComponent(batch)}`, wire.batchResult)
@@ -104,6 +102,17 @@ export class TrendyolClient {
       write: false,
       query,
       read,
+    })
+  }
+
+  /** A change that is worked off later, under the name that is the answer. */
+  private batch(operation: Endpoint, method: HttpRequest<undefined>["method"], path: string, body: string) {
+    return this.session.http.send({
+      ...this.request(operation, path),
+      method,
+      write: true,
+      body,
+      read: json(operation, wire.batchReceipt),
     })
   }
 

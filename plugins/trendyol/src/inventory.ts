@@ -1,34 +1,40 @@
 import { ChannelError, type ItemOutcome } from "@serai/channels/contract"
 import type { z } from "zod"
 import { TrendyolClient, type TrendyolSession } from "./client"
+import type { Endpoint } from "./limits"
 import type { inventoryPage, WireBatchResult } from "./schemas"
 
 /** Stock and prices share one endpoint, one kind of batch and one reading; the ports are in the files of their names. */
 
 /** Trendyol squeezes spaces out of barcodes, so its echo may differ from what was sent. */
-const normalised = (barcode: string) => barcode.replace(/\s+/g, "")
+export const normalised = (barcode: string) => barcode.replace(/\s+/g, "")
 
 /** What each of the marketplace's barcodes was called by whoever asked. */
-const asAsked = (externalIds: string[]) => new Map(externalIds.map((id) => [normalised(id), id]))
+export const asAsked = (externalIds: string[]) => new Map(externalIds.map((id) => [normalised(id), id]))
 
 /** Takes a body of items; the answer per item comes later, as the batch whose name this is. */
 export async function sendInventory(session: TrendyolSession, body: string): Promise<string> {
-  const { batchRequestId } = await new TrendyolClient(session).priceAndInventory(body).catch(receiptLost)
+  const { batchRequestId } = await new TrendyolClient(session)
+    .priceAndInventory(body)
+    .catch(receiptLost("price-and-inventory"))
   return batchRequestId
 }
 
 /** A 2xx without a batch id: the request was received, but its answers can no longer be asked for. */
-function receiptLost(error: unknown): never {
-  if (!(error instanceof ChannelError) || error.kind !== "contract" || error.status !== undefined) throw error
-  throw new ChannelError("unknown_outcome", `${error.message}; the figures may or may not have been taken`, {
-    operation: "price-and-inventory",
-    code: "unreadable_receipt",
-    cause: error,
-  })
-}
+export const receiptLost =
+  (operation: Endpoint) =>
+  (error: unknown): never => {
+    if (!(error instanceof ChannelError) || error.kind !== "contract" || error.status !== undefined)
+      throw error
+    throw new ChannelError("unknown_outcome", `${error.message}; it may or may not have been taken`, {
+      operation,
+      code: "unreadable_receipt",
+      cause: error,
+    })
+  }
 
 /** developers.trendyol.com/docs/ürün-filtreleme-onaylı-ürün-v2-stok-ve-fiyat: the `barcodes` filter takes 50. */
-const barcodesPerRead = 50
+export const barcodesPerRead = 50
 
 type ShownVariant = z.output<typeof inventoryPage>["content"][number]["variants"][number]
 
@@ -52,8 +58,8 @@ export async function readInventory(
   return found
 }
 
-/** The answers of one price-and-inventory batch so far. */
-export async function settleInventory(
+/** The answers of one batch so far, whatever it carried. */
+export async function settleBatch(
   session: TrendyolSession,
   batch: string,
   sent: string[] = [],
@@ -62,7 +68,7 @@ export async function settleInventory(
 }
 
 /**
- * Pure. An inventory batch has no status of its own, so it is done when every item has a final one; COMPLETED elsewhere does
+ * Pure. An inventory batch has no status of its own, so a batch is done when every item has a final one; COMPLETED elsewhere does
  * not mean that an item succeeded either (developers.trendyol.com/docs/toplu-işlem-kontrolü-getbatchrequestresult-1).
  */
 export function readBatch(result: WireBatchResult, sent: string[]): { done: boolean; items: ItemOutcome[] } {

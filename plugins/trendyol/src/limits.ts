@@ -11,6 +11,7 @@ export const endpointGroups = {
   "package-status": "package-status",
   unsupplied: "package-split",
   "price-and-inventory": "inventory",
+  "archive-state": "product-write",
   "batch-result": "product-read",
   "approved-products": "product-read",
   "approved-inventory": "product-read",
@@ -31,6 +32,7 @@ const minute = 60_000
  */
 const groupLimits: Limit[] = [
   { group: "product-read", max: 1000, windowMs: minute, asOf, source: limitsPage },
+  { group: "product-write", max: 200, windowMs: minute, asOf, source: limitsPage },
   { group: "inventory", max: 350, windowMs: minute, asOf, source: limitsPage },
   { group: "order-list", max: 30, windowMs: minute, asOf, source: limitsPage },
   { group: "package-status", max: 300, windowMs: minute, asOf, source: limitsPage },

@@ -50,7 +50,7 @@ async function* products(fetchPage: FetchPage, size: number): AsyncGenerator<unk
 }
 
 /** A product we cannot read is named in the log and left out; it must not hide the others. */
-function parseEach<T>(session: TrendyolSession, schema: z.ZodType<T>, page: unknown[]): T[] {
+export function parseEach<T>(session: TrendyolSession, schema: z.ZodType<T>, page: unknown[]): T[] {
   return page.flatMap((raw) => {
     try {
       return [parseWith(schema, "A Trendyol product", raw)]
@@ -75,6 +75,7 @@ export function approved(product: WireApprovedProduct, storefront: Storefront): 
       imageUrl: absolute(product.images?.[0]?.url),
       url: absolute(variant.productUrl),
       pushable: blocked === null,
+      offSale: blocked === "archived",
       remoteState: blocked ?? (variant.onSale ? "onSale" : "approved"),
       quantity: variant.stock?.quantity ?? null,
       price: variant.price?.salePrice ?? null,

@@ -123,6 +123,40 @@ const mistakes: { mistake: string; noticedBy: string; make: (wrong: TrendyolChan
       }),
   },
   {
+    mistake: "takes the receipt of an archive batch for its answer",
+    noticedBy: "answers what goes off sale item by item: one bad item does not spoil the others",
+    make: ({ offers }) =>
+      replace(offers, {
+        write: async (session, items) => {
+          const outcomes = await right.offers.write(session, items)
+          return outcomes.map(() => ({ status: "accepted" }))
+        },
+      }),
+  },
+  {
+    mistake: "cannot tell what is archived from what is locked",
+    noticedBy: "tells of a listing that it is not pushable because it is off sale",
+    make: ({ listings }) =>
+      replace(listings, {
+        async *all(session) {
+          for await (const page of right.listings.all(session)) {
+            yield page.map((listing) => ({ ...listing, offSale: false }))
+          }
+        },
+      }),
+  },
+  {
+    mistake: "takes a lost archive request for an outage",
+    noticedBy: "calls it `unknown_outcome` when the answer was lost, and `offers.read` shows the truth",
+    make: ({ offers }) =>
+      replace(offers, {
+        write: (session, items) =>
+          right.offers.write(session, items).catch((error: unknown) => {
+            throw new ChannelError("unavailable", String(error))
+          }),
+      }),
+  },
+  {
     mistake: "knows no limits",
     noticedBy: "never exceeds the marketplace's limits by itself",
     make: ({ traits }) => replace(traits, { limits: [] }),

@@ -36,6 +36,8 @@ export async function trendyolWorld(): Promise<ConformanceWorld & { provider: Tr
       Promise.resolve(marketplace.buyers.shop({ sellerId, barcodes: [barcode] })[0]?.quantity ?? 0),
     shownPrice: (barcode) =>
       Promise.resolve(marketplace.buyers.shop({ sellerId, barcodes: [barcode] })[0]?.salePrice ?? "none"),
+    onSale: (barcode) =>
+      Promise.resolve(marketplace.buyers.shop({ sellerId, barcodes: [barcode] })[0]?.onSale ?? false),
     setFaults: (patch) => marketplace.setFaults(patch),
     webhooksDelivered: () => marketplace.drained(),
     orderBody,

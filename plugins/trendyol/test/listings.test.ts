@@ -24,6 +24,7 @@ describe("an approved variant as a listing", () => {
       imageUrl: null,
       url: null,
       pushable: true,
+      offSale: false,
       remoteState: "approved",
       quantity: null,
       price: null,
@@ -32,13 +33,16 @@ describe("an approved variant as a listing", () => {
   })
 
   it.each([
-    [{ onSale: true }, true, "onSale"],
-    [{ archived: true, onSale: true }, false, "archived"],
-    [{ locked: true, archived: true }, false, "locked"],
-    [{ blacklisted: true }, false, "blacklisted"],
-  ])("tells from %j whether stock would be taken", (flags, pushable, remoteState) => {
-    expect(listingOf(flags)).toMatchObject({ pushable, remoteState })
-  })
+    [{ onSale: true }, true, false, "onSale"],
+    [{ archived: true, onSale: true }, false, true, "archived"],
+    [{ locked: true, archived: true }, false, false, "locked"],
+    [{ blacklisted: true }, false, false, "blacklisted"],
+  ])(
+    "tells from %j whether stock would be taken, and whether only the archive keeps it from that",
+    (flags, pushable, offSale, remoteState) => {
+      expect(listingOf(flags)).toMatchObject({ pushable, offSale, remoteState })
+    },
+  )
 
   itWithSamples("reads the vendor's own samples of both lists", () => {
     const first = (name: string) =>
