@@ -10,6 +10,12 @@ describe("a search for listings", () => {
     expect(where).toContain("l.title ilike $2")
   })
 
+  it("finds what is made of an inventory item", () => {
+    const { where, parameters } = conditionsOf({ inventory_item_id: "iitem_1", filter: "all" })
+    expect(where).toContain("inventory_item_id = $1 and deleted_at is null")
+    expect(parameters).toEqual(["iitem_1"])
+  })
+
   it("has no conditions when nothing is asked", () => {
     expect(conditionsOf({ filter: "all" })).toEqual({ where: "", parameters: [] })
   })

@@ -1,11 +1,10 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from "@tanstack/react-query"
+import { requestOf, type HistorySubject } from "../lib/history-subject"
 import { liveMs } from "../lib/live"
 import { spanBegin, type Span } from "../lib/moment"
 import { sdk } from "../lib/sdk"
-import type { ExplanationAt, History, HistoryKind, ListingSeries } from "../lib/wire"
+import type { ExplanationAt, History, HistoryKind, HistorySeries } from "../lib/wire"
 import { listingKeys } from "./listings"
-
-const path = (id: string, rest: string) => `/admin/listings/${encodeURIComponent(id)}${rest}`
 
 /** A chart moves slowly enough for this. */
 const chartMs = 4 * liveMs
@@ -15,18 +14,26 @@ export const useExplanationAt = (id: string, at: string) =>
   useQuery({
     queryKey: [...listingKeys.all, "explain-at", id, at],
     queryFn: () =>
-      sdk.client.fetch<{ explanation_at: ExplanationAt }>(path(id, "/explain"), { query: { at } }),
+      sdk.client.fetch<{ explanation_at: ExplanationAt }>(
+        `/admin/listings/${encodeURIComponent(id)}/explain`,
+        { query: { at } },
+      ),
     staleTime: Infinity,
     retry: false,
   })
 
 /** Ends at `at`, or goes on with the time. */
-export const useListingSeries = (id: string, { span, at }: { span: Span; at: string | undefined }) =>
-  useQuery({
-    queryKey: [...listingKeys.all, "series", id, span, at],
+export function useHistorySeries(
+  subject: HistorySubject,
+  { span, at }: { span: Span; at?: string | undefined },
+) {
+  const { path, query } = requestOf(subject)
+  return useQuery({
+    queryKey: [...listingKeys.all, "series", subject, span, at],
     queryFn: () =>
-      sdk.client.fetch<ListingSeries>(path(id, "/history/series"), {
+      sdk.client.fetch<HistorySeries>(`${path}/series`, {
         query: {
+          ...query,
           from: spanBegin(span, at === undefined ? Date.now() : Date.parse(at)),
           ...(at && { to: at }),
         },
@@ -34,6 +41,7 @@ export const useListingSeries = (id: string, { span, at }: { span: Span; at: str
     placeholderData: keepPreviousData,
     refetchInterval: at === undefined && chartMs,
   })
+}
 
 export interface HistoryFilter {
   kinds: HistoryKind[]
@@ -47,12 +55,13 @@ const queryOf = ({ kinds, to }: HistoryFilter) => ({
 })
 
 /** Newest first, page after page; it follows what happens as long as only the newest page is shown. */
-export const useListingHistory = (id: string, filter: HistoryFilter) =>
-  useInfiniteQuery({
-    queryKey: [...listingKeys.all, "history", id, filter],
+export function useHistory(subject: HistorySubject, filter: HistoryFilter) {
+  const { path, query } = requestOf(subject)
+  return useInfiniteQuery({
+    queryKey: [...listingKeys.all, "history", subject, filter],
     queryFn: ({ pageParam }) =>
-      sdk.client.fetch<History>(path(id, "/history"), {
-        query: { ...queryOf(filter), limit: 30, ...(pageParam && { before: pageParam }) },
+      sdk.client.fetch<History>(path, {
+        query: { ...query, ...queryOf(filter), limit: 30, ...(pageParam && { before: pageParam }) },
       }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
@@ -60,11 +69,13 @@ export const useListingHistory = (id: string, filter: HistoryFilter) =>
     refetchInterval: ({ state }) =>
       filter.to === undefined && (state.data?.pages.length ?? 0) <= 1 && chartMs,
   })
+}
 
 /** The whole history as a file of the browser's. */
-export async function downloadHistory(id: string, filter: HistoryFilter): Promise<void> {
-  const response = await sdk.client.fetch<Response>(path(id, "/history/export"), {
-    query: queryOf(filter),
+export async function downloadHistory(subject: HistorySubject, filter: HistoryFilter): Promise<void> {
+  const { path, query } = requestOf(subject)
+  const response = await sdk.client.fetch<Response>(`${path}/export`, {
+    query: { ...query, ...queryOf(filter) },
     headers: { accept: "text/csv" },
   })
   const url = URL.createObjectURL(await response.blob())

@@ -31,6 +31,17 @@ export const useProductListings = (productId: string) =>
     refetchInterval: liveMs,
   })
 
+/** Listings of variants that this item is a part of. */
+export const useItemListings = (inventoryItemId: string) =>
+  useQuery({
+    queryKey: [...listingKeys.all, "item", inventoryItemId],
+    queryFn: () =>
+      sdk.client.fetch<ListingList>("/admin/listings", {
+        query: { inventory_item_id: inventoryItemId, limit: 100 },
+      }),
+    refetchInterval: liveMs,
+  })
+
 export const useExplanation = (id: string | undefined) =>
   useQuery({
     queryKey: [...listingKeys.all, "explain", id],

@@ -34,7 +34,7 @@ export function rowInWords(row: HistoryRow): RowWords {
         what: "Recipe",
         change: row.required_delta === null ? "changed" : signed(row.required_delta),
         after: "",
-        note: itemOf(row),
+        note: `${itemOf(row)}, part of ${row.variant_name ?? "a deleted variant"}`,
       }
     case "figure":
       return {
@@ -117,6 +117,9 @@ const mappedWords: Record<string, string> = {
 /** What the table can be narrowed to. */
 export const kindGroups = ["all", "stock", "reservations", "figures", "pushes", "orders"] as const
 export type KindGroup = (typeof kindGroups)[number]
+
+/** What of it an inventory item has. */
+export const itemKindGroups = ["all", "stock", "reservations"] as const satisfies KindGroup[]
 
 export const kindsOf: Record<KindGroup, HistoryKind[]> = {
   all: [],

@@ -29,7 +29,12 @@ export type ExplanationAt = z.input<typeof listings.explainAtAnswer>["explanatio
 export type History = z.input<typeof history.historyAnswer>
 export type HistoryRow = History["history"][number]
 export type HistoryKind = HistoryRow["kind"]
-export type ListingSeries = z.input<typeof history.listingSeriesAnswer>
+type ItemPoint = z.input<typeof history.itemSeriesAnswer>["series"][number]
+type ListingPoint = z.input<typeof history.listingSeriesAnswer>["series"][number]
+/** An inventory item is shown nowhere, so its points have no figures of a listing. */
+export interface HistorySeries {
+  series: (ItemPoint & Partial<ListingPoint>)[]
+}
 
 export type PushList = z.input<typeof pushes.listPushesAnswer>
 export type Push = PushList["pushes"][number]

@@ -12,6 +12,8 @@ export const listListingsQuery = z.object({
   channel_id: z.string().optional(),
   variant_id: z.string().optional(),
   product_id: z.string().optional(),
+  /** Listings of variants that are made of this item, alone or among others. */
+  inventory_item_id: z.string().optional(),
   filter: z.enum(listingFilters).default("all"),
 })
 export const listListingsAnswer = pageOf("listings", listing)

@@ -85,6 +85,8 @@ export interface ListingSearch {
   channel_id?: string | undefined
   variant_id?: string | undefined
   product_id?: string | undefined
+  /** A part of the listing's variant. */
+  inventory_item_id?: string | undefined
   filter: ListingFilter
 }
 
@@ -146,10 +148,14 @@ export function conditionsOf(search: ListingSearch): { where: string; parameters
     search.channel_id === undefined ? null : `l.channel_id = ${take(search.channel_id)}`,
     search.variant_id === undefined ? null : `l.variant_id = ${take(search.variant_id)}`,
     search.product_id === undefined ? null : `v.product_id = ${take(search.product_id)}`,
+    search.inventory_item_id === undefined ? null : madeOf(take(search.inventory_item_id)),
     search.q === undefined ? null : textCondition(take(likePattern(search.q))),
   ].filter((condition) => condition !== null)
   return { where: conditions.length === 0 ? "" : `where ${conditions.join(" and ")}`, parameters }
 }
+
+const madeOf = (item: string) =>
+  `l.variant_id in (select variant_id from public.product_variant_inventory_item where inventory_item_id = ${item} and deleted_at is null)`
 
 const textCondition = (pattern: string) =>
   `(l.title ilike ${pattern} or l.sku ilike ${pattern} or l.barcode ilike ${pattern} or l.external_id ilike ${pattern})`

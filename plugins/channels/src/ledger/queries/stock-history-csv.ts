@@ -56,7 +56,7 @@ function lineOf(row: HistoryRow): Line {
         available: row.available,
       }
     case "recipe":
-      return { ...moverOf(row), figure: row.required_delta, note: `Part of ${row.variant_id}` }
+      return { ...moverOf(row), figure: row.required_delta, note: `Part of ${variantOf(row)}` }
     case "figure":
       return { figure: row.desired, note: JSON.stringify(row.reason) }
     case "push":
@@ -77,6 +77,8 @@ function lineOf(row: HistoryRow): Line {
       return { who: row.actor.words, result: row.mapped_by, note: row.variant_title ?? "no variant" }
   }
 }
+
+const variantOf = (row: Extract<HistoryRow, { kind: "recipe" }>) => row.variant_name ?? row.variant_id
 
 const moverOf = (row: Extract<HistoryRow, { kind: "stock" | "reservation" | "recipe" }>): Line => ({
   who: row.actor.words,

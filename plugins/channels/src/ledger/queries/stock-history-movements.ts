@@ -30,6 +30,7 @@ interface MovementRow {
   location_name: string | null
   sku: string | null
   title: string | null
+  variant_name: string | null
   stocked_delta: number
   reserved_delta: number
   required_delta: number | null
@@ -110,6 +111,7 @@ const pageOfMovements = `
   select page.id::text, page.occurred_at as at,
     to_char(page.occurred_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as exactly,
     page.kind, page.reference_id, page.line_item_id, page.location_id, place.name as location_name, i.sku, i.title,
+    coalesce(v.sku, v.title) as variant_name,
     page.stocked_delta::float8 as stocked_delta, page.reserved_delta::float8 as reserved_delta,
     page.required_delta::float8 as required_delta, page.actor,
     (base.on_hand - coalesce(running.stocked, 0))::float8 as on_hand,
@@ -118,6 +120,7 @@ const pageOfMovements = `
   cross join base
   left join public.inventory_item i on i.id = page.inventory_item_id
   left join public.stock_location place on place.id = page.location_id
+  left join public.product_variant v on page.kind = 'recipe' and v.id = page.reference_id and v.deleted_at is null
   order by page.occurred_at desc, page.id desc`
 
 async function describe(sql: Sql, scope: MovementScope, rows: MovementRow[]): Promise<Entry<HistoryRow>[]> {
@@ -157,7 +160,13 @@ function toHistoryRow(
   const { at, sku, title, on_hand, reserved, stocked_delta, reserved_delta, required_delta } = row
   const moved = { at, ...by, inventory_item_id, sku, title }
   if (row.kind === "recipe") {
-    return { kind: "recipe", ...moved, variant_id: row.reference_id, required_delta }
+    return {
+      kind: "recipe",
+      ...moved,
+      variant_id: row.reference_id,
+      variant_name: row.variant_name,
+      required_delta,
+    }
   }
   const after = {
     location_id: row.location_id ?? "",

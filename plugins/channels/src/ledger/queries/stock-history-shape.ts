@@ -56,6 +56,8 @@ const recipeRow = z.object({
   kind: z.literal("recipe"),
   ...moved,
   variant_id: z.string(),
+  /** Its SKU or title; null when the variant is gone. */
+  variant_name: z.string().nullable(),
   /** Pieces that one of the variant needs more (or fewer) than before; null when that was not written down. */
   required_delta: z.number().nullable(),
 })

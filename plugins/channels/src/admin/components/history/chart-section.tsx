@@ -1,22 +1,29 @@
 import { Button } from "@medusajs/ui"
-import { useListingSeries } from "../../hooks/history"
+import type { ReactNode } from "react"
+import { useHistorySeries } from "../../hooks/history"
+import type { HistorySubject } from "../../lib/history-subject"
 import { spans, spanWords, type Span } from "../../lib/moment"
-import type { ListingSeries } from "../../lib/wire"
+import type { HistorySeries } from "../../lib/wire"
 import { StepChart, type StepLine, type StepRow } from "../chart/step-chart"
 import { Section } from "../section"
 import { EmptyState, Loaded } from "../states"
 
 type Figure = "on_hand" | "available" | "desired" | "accepted"
 
-const lines: StepLine<Figure>[] = [
+const stockLines: StepLine<Figure>[] = [
   { key: "on_hand", name: "On hand", colour: "var(--tag-neutral-icon)" },
   { key: "available", name: "Available", colour: "var(--tag-blue-icon)" },
+]
+
+const listingLines: StepLine<Figure>[] = [
+  ...stockLines,
   { key: "desired", name: "Should show", colour: "var(--tag-orange-icon)", dashed: true },
   { key: "accepted", name: "Published", colour: "var(--tag-green-icon)" },
 ]
 
-const rowsOf = ({ series }: ListingSeries): StepRow<Figure>[] =>
-  series.map(({ at, on_hand, available, desired, accepted }) => ({
+/** An inventory item itself is shown nowhere. */
+const rowsOf = ({ series }: HistorySeries): StepRow<Figure>[] =>
+  series.map(({ at, on_hand, available, desired = null, accepted = null }) => ({
     at: Date.parse(at),
     on_hand,
     available,
@@ -24,49 +31,57 @@ const rowsOf = ({ series }: ListingSeries): StepRow<Figure>[] =>
     accepted,
   }))
 
-const isKnown = (row: StepRow<Figure>) => lines.some(({ key }) => row[key] !== null)
+const isKnown = (row: StepRow<Figure>) => listingLines.some(({ key }) => row[key] !== null)
 
 interface ChartSectionProps {
-  listingId: string
+  subject: HistorySubject
+  hint: string
+  /** Narrows down what is drawn. */
+  filter?: ReactNode
   span: Span
   onSpan: (span: Span) => void
-  at: string | undefined
-  onPick: (at: string) => void
+  at?: string | undefined
+  onPick?: (at: string) => void
 }
 
-/** Stock and figures over time. */
-export function ChartSection({ listingId, span, onSpan, at, onPick }: ChartSectionProps) {
+/** Stock over time, and a listing's figures beside it. */
+export function ChartSection({ subject, hint, filter, span, onSpan, at, onPick }: ChartSectionProps) {
   return (
     <Section
       title="Over time"
-      hint="What lay there, what of it was free, and what the marketplace took. A click looks at that moment."
-      actions={spans.map((one) => (
-        <Button
-          key={one}
-          size="small"
-          variant={one === span ? "secondary" : "transparent"}
-          aria-pressed={one === span}
-          onClick={() => onSpan(one)}
-        >
-          {spanWords[one]}
-        </Button>
-      ))}
+      hint={hint}
+      actions={
+        <>
+          {filter}
+          {spans.map((one) => (
+            <Button
+              key={one}
+              size="small"
+              variant={one === span ? "secondary" : "transparent"}
+              aria-pressed={one === span}
+              onClick={() => onSpan(one)}
+            >
+              {spanWords[one]}
+            </Button>
+          ))}
+        </>
+      }
     >
-      <Loaded query={useListingSeries(listingId, { span, at })} rows={6}>
+      <Loaded query={useHistorySeries(subject, { span, at })} rows={6}>
         {(answer) => {
           const rows = rowsOf(answer)
           return rows.some(isKnown) ? (
             <StepChart
               label="Stock and figures over time"
               rows={rows}
-              lines={lines}
+              lines={"listingId" in subject ? listingLines : stockLines}
               mark={at === undefined ? undefined : Date.parse(at)}
-              onPick={(moment) => onPick(new Date(moment).toISOString())}
+              {...(onPick && { onPick: (moment) => onPick(new Date(moment).toISOString()) })}
             />
           ) : (
             <EmptyState
               title="Nothing to draw"
-              hint="Stock and figures of this time were not written down, or the listing belongs to no variant."
+              hint="What was there at this time was not written down, or nothing is kept of it."
             />
           )
         }}

@@ -1,11 +1,10 @@
 import { Button, Tabs, toast } from "@medusajs/ui"
-import { useState } from "react"
-import { downloadHistory, useListingHistory, type HistoryFilter } from "../../hooks/history"
+import { useState, type ReactNode } from "react"
+import { downloadHistory, useHistory, type HistoryFilter } from "../../hooks/history"
 import { toastFailure } from "../../lib/failure"
-import { kindGroups, kindsOf, type KindGroup } from "../../lib/history-words"
+import type { HistorySubject } from "../../lib/history-subject"
+import { kindsOf, type KindGroup } from "../../lib/history-words"
 import { exactly } from "../../lib/moment"
-import type { Listing } from "../../lib/wire"
-import { PushDrawer } from "../push/push-drawer"
 import { Section } from "../section"
 import { EmptyState, Loaded } from "../states"
 import { HistoryTable } from "./history-table"
@@ -19,60 +18,69 @@ const tabs: Record<KindGroup, string> = {
   orders: "Orders",
 }
 
-interface HistorySectionProps {
-  listing: Pick<Listing, "id" | "channel_id">
+interface HistorySectionProps extends Groups {
+  subject: HistorySubject
+  /** Narrows down what is told. */
+  filter?: ReactNode
+  /** What appears here, where nothing has happened yet. */
+  emptyHint: string
+  at?: string | undefined
+  /** Opens a push that a row tells of. */
+  onPush?: (pushId: string) => void
+}
+
+interface Groups {
+  groups: readonly KindGroup[]
   group: KindGroup
   onGroup: (group: KindGroup) => void
-  at: string | undefined
 }
 
 /** Who changed what when, newest first. */
-export function HistorySection({ listing, group, onGroup, at }: HistorySectionProps) {
-  const [pushId, setPushId] = useState<string>()
-  const filter: HistoryFilter = { kinds: kindsOf[group], to: at }
-  const history = useListingHistory(listing.id, filter)
+export function HistorySection(props: HistorySectionProps) {
+  const { subject, filter, emptyHint, at, onPush, ...groups } = props
+  const wanted: HistoryFilter = { kinds: kindsOf[groups.group], to: at }
+  const history = useHistory(subject, wanted)
   return (
     <Section
       title="History"
       hint={at === undefined ? "Who changed what, newest first." : `Up to ${exactly(at)}, newest first.`}
-      actions={<ExportButton listingId={listing.id} filter={filter} />}
+      actions={
+        <>
+          {filter}
+          <ExportButton subject={subject} filter={wanted} />
+        </>
+      }
     >
-      <GroupTabs group={group} onGroup={onGroup} />
+      <GroupTabs {...groups} />
       <Loaded query={history}>
         {({ pages }) => {
           const rows = pages.flatMap((page) => page.history)
           return rows.length === 0 ? (
-            <EmptyState
-              title="Nothing happened"
-              hint="Stock, reservations, figures and pushes of this listing appear here as they happen."
-            />
+            <EmptyState title="Nothing happened" hint={emptyHint} />
           ) : (
             <>
-              <HistoryTable rows={rows} onPush={setPushId} />
+              <HistoryTable rows={rows} {...(onPush && { onPush })} />
               <More history={history} knownSince={pages.at(-1)?.known_since} />
             </>
           )
         }}
       </Loaded>
-      {pushId !== undefined && (
-        <PushDrawer channelId={listing.channel_id} pushId={pushId} onClose={() => setPushId(undefined)} />
-      )}
     </Section>
   )
 }
 
-const GroupTabs = ({ group, onGroup }: Pick<HistorySectionProps, "group" | "onGroup">) => (
+const GroupTabs = ({ groups, group, onGroup }: Groups) => (
   <div className="px-6 py-4">
     <Tabs
       value={group}
       onValueChange={(value) => {
-        const chosen = kindGroups.find((one) => one === value)
+        const chosen = groups.find((one) => one === value)
         if (chosen) onGroup(chosen)
       }}
       className="-m-1 max-w-full overflow-x-auto p-1"
     >
       <Tabs.List>
-        {kindGroups.map((one) => (
+        {groups.map((one) => (
           <Tabs.Trigger key={one} value={one} className="whitespace-nowrap">
             {tabs[one]}
           </Tabs.Trigger>
@@ -83,7 +91,7 @@ const GroupTabs = ({ group, onGroup }: Pick<HistorySectionProps, "group" | "onGr
 )
 
 interface MoreProps {
-  history: ReturnType<typeof useListingHistory>
+  history: ReturnType<typeof useHistory>
   knownSince: string | undefined
 }
 
@@ -104,12 +112,12 @@ const More = ({ history, knownSince }: MoreProps) => (
   </div>
 )
 
-function ExportButton({ listingId, filter }: { listingId: string; filter: HistoryFilter }) {
+function ExportButton({ subject, filter }: { subject: HistorySubject; filter: HistoryFilter }) {
   const [busy, setBusy] = useState(false)
   const save = async () => {
     setBusy(true)
     try {
-      await downloadHistory(listingId, filter)
+      await downloadHistory(subject, filter)
       toast.success("The history is in your downloads")
     } catch (error) {
       toastFailure("There is no file")(error)

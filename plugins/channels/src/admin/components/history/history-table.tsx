@@ -10,14 +10,14 @@ const linkStyle = "text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
 
 interface HistoryTableProps {
   rows: HistoryRow[]
-  onPush: (pushId: string) => void
+  onPush?: (pushId: string) => void
 }
 
 export function HistoryTable({ rows, onPush }: HistoryTableProps) {
   const columns: Column<HistoryRow>[] = [
     { header: "What", cell: (row) => <WhatCell row={row} /> },
     { header: "Change", align: "right", cell: (row) => rowInWords(row).change },
-    { header: "Then", cell: (row) => <ThenCell row={row} onPush={onPush} /> },
+    { header: "Then", cell: (row) => <ThenCell row={row} {...(onPush && { onPush })} /> },
     { header: "Who", cell: (row) => <WhoCell row={row} /> },
     {
       header: "When",
@@ -59,7 +59,7 @@ function WhatCell({ row }: { row: HistoryRow }) {
   )
 }
 
-function ThenCell({ row, onPush }: { row: HistoryRow; onPush: (pushId: string) => void }) {
+function ThenCell({ row, onPush }: { row: HistoryRow; onPush?: (pushId: string) => void }) {
   if (row.kind !== "push") {
     const { after } = rowInWords(row)
     return after === "" ? null : <span className="text-ui-fg-subtle">{after}</span>
@@ -67,7 +67,7 @@ function ThenCell({ row, onPush }: { row: HistoryRow; onPush: (pushId: string) =
   return (
     <div className="flex flex-wrap items-center gap-x-2">
       <OutcomeBadge outcome={row.outcome} />
-      <Button size="small" variant="transparent" className={linkStyle} onClick={() => onPush(row.push_id)}>
+      <Button size="small" variant="transparent" className={linkStyle} onClick={() => onPush?.(row.push_id)}>
         Push {row.push_id}
       </Button>
     </div>

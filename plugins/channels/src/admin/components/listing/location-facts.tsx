@@ -1,4 +1,5 @@
 import { Text } from "@medusajs/ui"
+import { Link } from "react-router-dom"
 import { grouped } from "../../lib/format"
 import type { Explanation } from "../../lib/wire"
 import { ListTable, type Column } from "../list-table"
@@ -15,7 +16,12 @@ const columns: Column<Row>[] = [
           {row.location.location_name}
         </Text>
         <Text size="xsmall" className="text-ui-fg-subtle text-pretty">
-          {row.sku ?? row.title ?? row.inventory_item_id}
+          <Link
+            className="text-ui-fg-interactive hover:text-ui-fg-interactive-hover"
+            to={`/inventory/${row.inventory_item_id}`}
+          >
+            {row.sku ?? row.title ?? row.inventory_item_id}
+          </Link>
           {row.required_quantity !== 1 && ` × ${row.required_quantity}`}
           {!row.location.counts && " · not kept here, counts for nothing"}
         </Text>

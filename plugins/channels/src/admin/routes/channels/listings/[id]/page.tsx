@@ -1,16 +1,14 @@
 import { useParams, type UIMatch } from "react-router-dom"
-import { ChartSection } from "../../../../components/history/chart-section"
-import { HistorySection } from "../../../../components/history/history-section"
 import { ListingHeader } from "../../../../components/history/listing-header"
+import { ListingHistory } from "../../../../components/history/listing-history"
 import { MomentControl } from "../../../../components/history/moment-control"
 import { NowFacts } from "../../../../components/history/now-facts"
 import { ThenFacts } from "../../../../components/history/then-facts"
 import { ListingRulesSection } from "../../../../components/rules/listing-rules-section"
 import { Loaded } from "../../../../components/states"
 import { useExplanation } from "../../../../hooks/listings"
-import { kindGroups } from "../../../../lib/history-words"
-import { fromLocalInput, spans } from "../../../../lib/moment"
-import { oneOf, useUrlState } from "../../../../lib/url-state"
+import { fromLocalInput } from "../../../../lib/moment"
+import { useUrlState } from "../../../../lib/url-state"
 
 /** One listing: why it shows what it shows, now or at an earlier moment, and everything that led to it. */
 const ListingPage = () => {
@@ -27,19 +25,7 @@ const ListingPage = () => {
           </ListingHeader>
           {at === undefined ? <NowFacts answer={answer} /> : <ThenFacts id={id} at={at} />}
           {at === undefined && <ListingRulesSection listing={answer.explanation.listing} />}
-          <ChartSection
-            listingId={id}
-            span={oneOf(["24h", ...spans], url.get("span"))}
-            onSpan={(span) => url.set({ span })}
-            at={at}
-            onPick={lookAt}
-          />
-          <HistorySection
-            listing={answer.explanation.listing}
-            group={oneOf(kindGroups, url.get("kinds"))}
-            onGroup={(kinds) => url.set({ kinds })}
-            at={at}
-          />
+          <ListingHistory listing={answer.explanation.listing} at={at} onPick={lookAt} />
         </div>
       )}
     </Loaded>
