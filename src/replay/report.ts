@@ -100,7 +100,7 @@ export function asMarkdown(report: Report): string {
       ["server killed", `${played.crashes} times`],
       ["marketplace away", `${played.outages} times`],
       ["refused figures retried by an operator", report.drained.retried],
-      ["pieces sold beyond stock", report.sandbox.oversoldPieces],
+      ["pieces owed at the end: reserved beyond stock", report.sandbox.oversoldPieces],
     ]),
     "",
     "## Figures",
