@@ -1,7 +1,7 @@
 import type { RemoteListing } from "@serai/channels/contract"
 import type { SettledItem } from "@serai/channels/engine/stock/stock-ledger"
 import { recomputeDirty } from "@serai/channels/engine/stock/recompute"
-import { retryRefused } from "@serai/channels/ledger/aspects"
+import { markMoved, retryRefused } from "@serai/channels/ledger/aspects"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { alignPushability, mapListing, readingBegins, upsertListings } from "@serai/channels/ledger/listings"
 import { createOfferLedger } from "@serai/channels/ledger/offers"
@@ -173,6 +173,19 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
     await stock("mug", 0)
     expect(await claim()).toBeUndefined()
     await stockLedger().recordAnswers({ id: raise!.id, channelId: "chan" }, [answerOf("mug")], "ended")
+    expect(await claim()).toBeUndefined()
+    expect(await sendStock()).toEqual({ mug: 0 })
+    expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
+  })
+
+  it("waits for a zero that has to be written once more", async () => {
+    await stock("mug", 0)
+    await sendStock()
+    const later = { ...refusal, final: false, retry_after_ms: 0 }
+    await answer((await claim())!.id, "mug", later)
+    // A cancellation was told: the marketplace has raised its own figure.
+    await markMoved(room.ledger, "chan", [{ external_id: "mug", moved_at: new Date() }])
+    await recompute()
     expect(await claim()).toBeUndefined()
     expect(await sendStock()).toEqual({ mug: 0 })
     expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])
