@@ -1,6 +1,8 @@
 import type { z } from "zod"
+import type { ExplainAnswer, ListingList } from "@serai/channels/admin/lib/wire"
 import type { kitAnswer } from "@serai/channels/api/schemas/kits"
 import { DocumentedApi } from "../support/api-client"
+import { eventually } from "../support/eventually"
 import { createWorld, type World } from "../support/world"
 
 type KitAnswer = z.input<typeof kitAnswer>
@@ -82,6 +84,96 @@ describe("kits made of kits", () => {
       LID: 6,
       CARD: 3,
     })
+  })
+
+  /** Medusa's own routes for what a variant is made of. */
+  const linksOf = async (sku: string) => {
+    const { rows } = await world.db.query<{ product_id: string }>(
+      `select product_id from product_variant where id = $1`,
+      [ids.get(sku)],
+    )
+    return `/admin/products/${rows[0]!.product_id}/variants/${ids.get(sku)}/inventory-items`
+  }
+  const itemOf = async (sku: string) => {
+    const { rows } = await world.db.query<{ id: string }>(`select id from inventory_item where sku = $1`, [
+      sku,
+    ])
+    return rows[0]!.id
+  }
+  const explained = async (sku: string) => {
+    const { listings } = await api.get<ListingList>(`/admin/listings?variant_id=${ids.get(sku)}`)
+    return (await api.get<ExplainAnswer>(`/admin/listings/${listings[0]!.id}/explain`)).explanation
+  }
+
+  it("follow the recipe of a part that is edited in Medusa itself, by whomever", async () => {
+    const [links, card, lid] = [await linksOf("CARD"), await itemOf("CARD"), await itemOf("LID")]
+    await world.admin.post(`${links}/${card}`, { required_quantity: 10 })
+    await shows({ CARD: 4, BOX: 4, PALLET: 1 })
+    await world.admin.post(links, { inventory_item_id: lid, required_quantity: 3 })
+    await shows({ CARD: 3, BOX: 2, PALLET: 0 })
+    await world.admin.send("DELETE", `${links}/${lid}`)
+    await shows({ BOX: 4, PALLET: 1 })
+
+    await world.db.query(
+      `update product_variant_inventory_item set required_quantity = 1 where inventory_item_id = $1 and variant_id = $2`,
+      [card, ids.get("CARD")],
+    )
+    await shows({ CARD: 49, BOX: 5, PALLET: 1 })
+    expect(flat((await api.get<KitAnswer>(`/admin/kits/${ids.get("PALLET")}`)).kit)).toEqual({
+      CUP: 9,
+      LID: 6,
+      CARD: 3,
+    })
+    const { rows } = await world.db.query<{ actor: string }>(
+      `select actor from ledger.stock_movement where kind = 'recipe' and reference_id = $1 order by id desc limit 1`,
+      [ids.get("PALLET")],
+    )
+    expect(rows).toEqual([{ actor: "serai-kits" }])
+  })
+
+  it("keep their last good figure, and say why, while nothing can be made of a part", async () => {
+    const [links, card] = [await linksOf("CARD"), await itemOf("CARD")]
+    await world.admin.send("DELETE", `${links}/${card}`)
+    await eventually("the kit to be withheld", async () => (await explained("BOX")).kit_refusal !== null)
+    const { withheld, kit_refusal } = await explained("BOX")
+    expect(withheld).toBe("kit_out_of_step")
+    expect(kit_refusal).toContain("CARD has no inventory item whose stock Medusa manages")
+    expect((await api.get<KitAnswer>(`/admin/kits/${ids.get("BOX")}`)).kit.refusal).toBe(kit_refusal)
+
+    await world.setStock("CUP", 11)
+    await shows({ CUP: 6, SET: 6 })
+    expect([world.shown("TR", "BOX"), world.shown("TR", "PALLET")]).toEqual([5, 1])
+
+    await world.admin.post(links, { inventory_item_id: card, required_quantity: 1 })
+    await shows({ BOX: 2, PALLET: 0 })
+    expect(await explained("BOX")).toMatchObject({ withheld: null, kit_refusal: null })
+    await world.setStock("CUP", 21)
+    await shows({ BOX: 5, PALLET: 1 })
+  })
+
+  it("keep the items that follow from their parts, whoever changes them by hand", async () => {
+    const [links, card] = [await linksOf("BOX"), await itemOf("CARD")]
+    const batch = links.replace(/\/[^/]+\/inventory-items$/, "/inventory-items/batch")
+    const row = { variant_id: ids.get("BOX"), inventory_item_id: card, required_quantity: 2 }
+    const refused = [
+      await api.refused("POST", `${links}/${card}`, { required_quantity: 2 }),
+      await api.refused("POST", links, { inventory_item_id: card, required_quantity: 2 }),
+      await api.refused("DELETE", `${links}/${card}`),
+      await api.refused("POST", batch, { update: [row] }),
+    ]
+    for (const { status, body: answer } of refused) {
+      expect(status).toBe(400)
+      expect(answer.message).toContain("BOX is a kit: the inventory items it takes follow from its parts.")
+    }
+    await world.db.query(
+      `update product_variant_inventory_item set required_quantity = 40 where variant_id = $1`,
+      [ids.get("BOX")],
+    )
+    await eventually("the recipe to be put back", async () => {
+      const { kit } = await api.get<KitAnswer>(`/admin/kits/${ids.get("BOX")}`)
+      return flat(kit).CARD === 1
+    })
+    await shows({ BOX: 5 })
   })
 
   it("are refused when they contain themselves, what does not exist, or what has no managed stock", async () => {

@@ -13,6 +13,7 @@ import { RuleHistory1763700200000 } from "./1763700200000-rule-history"
 import { Findings1763700300000 } from "./1763700300000-findings"
 import { Health1763700400000 } from "./1763700400000-health"
 import { Offers1763700550000 } from "./1763700550000-offers"
+import { KitsFollow1763700600000 } from "./1763700600000-kits-follow"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -31,4 +32,5 @@ export const ledgerMigrations = [
   Findings1763700300000,
   Health1763700400000,
   Offers1763700550000,
+  KitsFollow1763700600000,
 ]

@@ -30,6 +30,7 @@ export async function viewKit(sql: Sql, variantId: string): Promise<Kit> {
       title: items.get(inventoryItemId)?.title ?? null,
       required_quantity: required,
     })),
+    refusal: kit.refusal,
     contained_in: above.flatMap((id) => {
       const variant = containing.get(id)
       return variant ? [named(variant)] : []

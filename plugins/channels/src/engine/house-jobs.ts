@@ -1,6 +1,7 @@
 import { pushAll, type JobDependencies } from "./channel-jobs"
 import type { Doctor } from "./checks/doctor"
 import { tidyHealth, watchHealth } from "./health/watch"
+import { followParts } from "./kits/follow-parts"
 import { refreshSalesRates } from "../ledger/sales-rates"
 import { dropSupersededJobs } from "../ledger/superseded-jobs"
 import { recomputeDirty } from "./stock/recompute"
@@ -14,6 +15,7 @@ export function houseJobs(
   const { ledger } = dependencies
   return {
     reconcile: () => recomputeDirty(dependencies, (channelId) => pushAll(dependencies, channelId)),
+    "follow-kits": () => followParts(dependencies),
     maintain: async () => {
       await ledger.query(`select ledger.ensure_partitions(0, 2)`)
       await ledger.query(`select ledger.drop_expired_partitions()`)

@@ -8,9 +8,12 @@ import type {
   MedusaContainer,
   UpdateOrderLineItemDTO,
 } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
+import { ContainerRegistrationKeys, Modules } from "@medusajs/framework/utils"
 import { systemRuntime, type Runtime } from "../contract"
+import { actAs, nameTransactions, type TransactionSource } from "./acting"
 import { retryingConflicts } from "./conflict"
+import type { LinkChanges } from "./kits/link-changes"
+import { linkKey, linkRow } from "./kits/recipe-links"
 import { createTurns } from "./turns"
 import type { NewReservation } from "./orders/plan-reservations"
 
@@ -30,6 +33,11 @@ export interface Medusa {
   createReservations(reservations: NewReservation[], description: string): Promise<void>
   updateReservations(updates: { id: string; quantity: number }[]): Promise<void>
   removeReservations(ids: string[]): Promise<void>
+  /**
+   * Links between variants and inventory items. They are added before others are taken away, so that at no moment fewer pieces
+   * seem to be needed than before and after.
+   */
+  changeRecipes(changes: LinkChanges): Promise<void>
   /** Events are hints for subscribers; the ledger is the truth. */
   announceOrders(orderIds: string[]): Promise<void>
 }
@@ -98,6 +106,21 @@ export function createMedusa(
       await inventory.updateReservationItems(updates)
     },
     removeReservations: async (ids) => inventory.deleteReservationItems(ids),
+    changeRecipes: (changes) => {
+      nameTransactions(container.resolve<TransactionSource>(ContainerRegistrationKeys.PG_CONNECTION))
+      return actAs("serai-kits", () => changeLinks(container, changes))
+    },
     announceOrders: async (ids) => events.emit(ids.map((id) => ({ name: "order.placed", data: { id } }))),
   }
+}
+
+async function changeLinks(
+  container: MedusaContainer,
+  { create, update, dismiss }: LinkChanges,
+): Promise<void> {
+  const links = container.resolve(ContainerRegistrationKeys.LINK)
+  // Medusa's `create` writes over what is there.
+  const rows = [...create, ...update].map(linkRow)
+  if (rows.length > 0) await links.create(rows)
+  if (dismiss.length > 0) await links.dismiss(dismiss.map(linkKey))
 }

@@ -29,6 +29,7 @@ const graphileLogger = (log: Logger) =>
 /** Higher numbers run later: a reconcile or a push never waits behind a long listing read. */
 const priorities: Record<ChannelTask | HouseTask, number> = {
   reconcile: 0,
+  "follow-kits": 0,
   settle: 0,
   "push-lowered": 0,
   ingest: 1,

@@ -121,6 +121,7 @@ function engineOn(dependencies: JobDependencies, queue: JobQueue, doctor: Doctor
     enqueueDue: (job) => enqueueDue(dependencies, channels, { job, now: now() }),
     enqueueForAll: (task) => forEach((id) => enqueue(task, id)),
     resume: async () => {
+      await queue.enqueueHouse("follow-kits")
       await queue.enqueueHouse("reconcile")
       await forEach((id) => resumeChannel(dependencies, id))
     },

@@ -47,6 +47,8 @@ export const patientTasks: ReadonlySet<ChannelTask> = new Set([
 export const houseTasks = [
   /** Recompute what dirty items' listings should show. */
   "reconcile",
+  /** Bring the recipes of kits in step with what their parts are made of. */
+  "follow-kits",
   /** Make coming partitions, drop expired ones. */
   "maintain",
   /** Count, take a sample, and tell people what is wrong. */

@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises"
 import type { Logger } from "../contract"
 import { holdPresence, type Presence } from "./presence"
 import { runJobs, type JobQueue, type JobRunner, type JobRunnerOptions } from "./runner"
+import type { HouseTask } from "./tasks"
 
 export interface WorkerOptions extends JobRunnerOptions {
   queue: JobQueue
@@ -130,22 +131,29 @@ async function endOf(jobs: JobRunner): Promise<void> {
   patience.abort()
 }
 
-const notifications = ["ledger_dirty", "ledger_inbox"] as const
+const houseTaskOf = new Map<string, HouseTask>([
+  ["ledger_dirty", "reconcile"],
+  ["ledger_kits", "follow-kits"],
+])
+
+const notifications = [...houseTaskOf.keys(), "ledger_inbox"]
 
 /** Changes within this time become one job. */
 const coalesceMs = 20
 
 function announcer(queue: JobQueue, log: Logger): (name: string, payload: string) => void {
-  const announce = coalesced(
-    (channelId) => (channelId === "" ? queue.enqueueHouse("reconcile") : queue.enqueue("ingest", channelId)),
-    log,
-  )
-  return (name, payload) => announce(name === "ledger_dirty" ? "" : payload)
+  const work = coalesced<HouseTask>((task) => queue.enqueueHouse(task), log)
+  const ingest = coalesced((channelId) => queue.enqueue("ingest", channelId), log)
+  return (name, payload) => {
+    const task = houseTaskOf.get(name)
+    if (task) work(task)
+    else ingest(payload)
+  }
 }
 
 /** Many calls with the same argument within `coalesceMs` become one. */
-function coalesced(act: (key: string) => Promise<void>, log: Logger): (key: string) => void {
-  const waiting = new Set<string>()
+function coalesced<Key extends string>(act: (key: Key) => Promise<void>, log: Logger): (key: Key) => void {
+  const waiting = new Set<Key>()
   return (key) => {
     if (waiting.has(key)) return
     waiting.add(key)

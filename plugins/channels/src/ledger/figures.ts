@@ -31,8 +31,8 @@ const ownRules = `case when r.listing_id is not null then
  *
  * Reservations are summed from their rows; Medusa's reserved_quantity counter is never trusted. A location counts only if it
  * keeps every component; a variant that no location of the channel keeps is sold out. What is not known publishes nothing new
- * (`desired` null, with its `rule`): a variant without components or one that Medusa does not manage, and a channel without
- * any location.
+ * (`desired` null, with its `rule`): a variant without components or one that Medusa does not manage, a channel without
+ * any location, and a kit whose recipe has not followed its parts (`ledger.kit_out_of_step`).
  *
  * A measured buffer is the smallest b with P(X > b) ≤ oversell_chance, where X ~ Poisson(λ · D) is what sells while a change is
  * on its way: λ in sets per second, of the component that sells fastest (units per hour over all channels and the last 28
@@ -87,11 +87,14 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
        from (select distinct channel_id from listed where buffer_mode = 'measured') measured
      ), counted as (
        select l.*, stock.in_all, stock.sets_per_hour, delay.seconds as delay_seconds,
-         case when stock.in_all is null then 'inventory_not_managed' when not l.located then 'no_location' end as rule,
+         case when stock.in_all is null then 'inventory_not_managed' when not l.located then 'no_location'
+           when kit.variant_id is not null then 'kit_out_of_step' end as rule,
+         kit.refusal as kit_refusal,
          case l.location_mode when 'single' then least(stock.in_one, stock.in_all) else stock.in_all end as available,
          ledger.poisson_quantile(stock.sets_per_hour / 3600 * delay.seconds, l.oversell_chance) as measured_buffer
        from listed l
        left join stock on stock.listing_id = l.id
+       left join ledger.kit_out_of_step kit on kit.variant_id = l.variant_id
        left join delay on delay.channel_id = l.channel_id and l.buffer_mode = 'measured'
        offset 0
      ), figure as (

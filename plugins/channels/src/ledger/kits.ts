@@ -14,9 +14,14 @@ export interface KitVariant {
   parts: KitPart[] | null
   /** What it was made of before it became a kit. */
   recipe_before: Component[] | null
+  /** Why its recipe could not follow its parts. */
+  refusal: string | null
 }
 
-/** Two people who compose kits take turns: each could close a circle that the other does not see. */
+/**
+ * Two people who compose kits take turns: each could close a circle that the other does not see. Whoever changes the recipe of
+ * any variant shares the lock, by trigger.
+ */
 export async function kitLock(sql: Sql): Promise<void> {
   await sql.query(`select pg_advisory_xact_lock(7352003)`)
 }
@@ -49,10 +54,11 @@ export async function findKitVariants(sql: Sql, variantIds: string[]): Promise<M
        (select jsonb_agg(jsonb_build_object('variantId', k.part_variant_id, 'quantity', k.quantity)
            order by k.part_variant_id)
          from ledger.kit_part k where k.kit_variant_id = v.id) as parts,
-       (select k.recipe_before from ledger.kit k where k.variant_id = v.id) as recipe_before
+       own.recipe_before, own.refusal
      from below
      join public.product_variant v on v.id = below.variant_id and v.deleted_at is null
-     join public.product p on p.id = v.product_id and p.deleted_at is null`,
+     join public.product p on p.id = v.product_id and p.deleted_at is null
+     left join ledger.kit own on own.variant_id = v.id`,
     [variantIds],
   )
   return new Map(rows.map((row) => [row.id, row]))
@@ -78,4 +84,45 @@ export async function saveKit(
      select $1, "variantId", quantity from jsonb_to_recordset($2::jsonb) as part ("variantId" text, quantity int)`,
     [variantId, JSON.stringify(parts)],
   )
+}
+
+/** Kits that triggers have marked because something below them changed. */
+export interface DueKits {
+  marks: string[]
+  variantIds: string[]
+}
+
+export async function findDueKits(sql: Sql, limit: number): Promise<DueKits> {
+  const rows = await sql.query<{ variant_id: string; marks: string[] }>(
+    `select variant_id, array_agg(id::text) as marks from ledger.kit_due group by 1 order by min(id) limit $1`,
+    [limit],
+  )
+  return {
+    marks: rows.flatMap((row) => row.marks),
+    variantIds: rows.map((row) => row.variant_id),
+  }
+}
+
+/** Takes the marks away, keeps why a kit's recipe could not follow, and has the kits' figures computed. */
+export async function settleDueKits(
+  sql: Sql,
+  { marks, variantIds }: DueKits,
+  refusals: Map<string, string>,
+): Promise<void> {
+  await sql.query(
+    `with told as (
+       update ledger.kit k set refusal = due.refusal
+       from unnest($1::text[], $2::text[]) as due (variant_id, refusal)
+       where k.variant_id = due.variant_id and k.refusal is distinct from due.refusal
+     ), done as (
+       delete from ledger.kit_due where id = any($3::bigint[])
+     )
+     insert into ledger.dirty (variant_id) select unnest($1::text[])`,
+    [variantIds, variantIds.map((id) => refusals.get(id) ?? null), marks],
+  )
+}
+
+/** Has these kits, and those that contain them, brought in step once more. */
+export async function markKits(sql: Sql, variantIds: string[]): Promise<void> {
+  await sql.query(`select ledger.mark_kits($1::text[])`, [variantIds])
 }

@@ -90,6 +90,7 @@ function explain({ listing, rules: changed, stocked = 5, reserved = 0, ...rest }
     rules,
     channel_state: "active",
     withheld: null,
+    kit_refusal: null,
     locations: [],
     reservations: [],
     reservation_count: 0,
@@ -241,6 +242,7 @@ describe("what would change a figure", () => {
     ["variant_deleted", "map_elsewhere"],
     ["inventory_not_managed", "manage_inventory"],
     ["no_location", "link_location"],
+    ["kit_out_of_step", "kit_parts"],
     ["not_pushable", "marketplace_state"],
   ] as const)("is one thing to be done where nothing is published because %s", (withheld, kind) => {
     expect(changes({ withheld, sum: null })).toMatchObject([{ kind }])

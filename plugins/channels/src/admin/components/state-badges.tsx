@@ -33,7 +33,7 @@ export function StockBadge({ listing }: { listing: Listing }) {
   if (listing.variant_id === null) return <Badge look={["orange", "Not mapped"]} />
   if (!listing.pushable) return <Badge look={["grey", `Not taken: ${listing.remote_state}`]} />
   if (listing.stock_state === null) return <Badge look={["grey", "Not computed yet"]} />
-  if (listing.desired === null) return <Badge look={["grey", "Stock not managed"]} />
+  if (listing.desired === null) return <Badge look={["grey", "Stock not known"]} />
   return <Badge look={stockLooks[listing.stock_state]} />
 }
 

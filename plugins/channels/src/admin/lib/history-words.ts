@@ -80,6 +80,7 @@ const withheldWords: Record<string, string> = {
   not_pushable: "The marketplace took no stock for it.",
   inventory_not_managed: "Medusa did not manage its inventory.",
   no_location: "No stock location was linked to the channel.",
+  kit_out_of_step: "What the kit was made of had changed and was not told yet.",
   variant_deleted: "Its variant had been deleted.",
 }
 

@@ -92,25 +92,27 @@ function offerInWords({ on_sale, state, message }: Extract<Waiting, { kind: "off
 
 const brakeWords = { zero: "go to zero", raise: "rise", end: "go off sale" }
 
+/** What needs no more words than its kind. */
+const changeWords = {
+  map: "Mapping the listing to one of your variants.",
+  map_elsewhere: "Mapping the listing to a variant that still exists.",
+  manage_inventory: "Having Medusa manage the variant's inventory.",
+  link_location: "Linking a stock location to the channel's sales channel.",
+  kit_parts: "Every part of the kit having stock that Medusa manages.",
+  put_back: "Going back on sale: with the first piece to sell, or with the rule “show zero” when sold out.",
+  stock: "Any piece of it that comes, goes, or is reserved.",
+} as const
+
+type PlainChange = Extract<Change, { kind: keyof typeof changeWords }>
+
+const isPlain = (change: Change): change is PlainChange => change.kind in changeWords
+
 /** Pure: what would make the figure another one. */
 export function changeInWords(change: Change): Sentence {
+  if (isPlain(change)) return { text: changeWords[change.kind] }
   switch (change.kind) {
-    case "map":
-      return { text: "Mapping the listing to one of your variants." }
-    case "map_elsewhere":
-      return { text: "Mapping the listing to a variant that still exists." }
-    case "manage_inventory":
-      return { text: "Having Medusa manage the variant's inventory." }
-    case "link_location":
-      return { text: "Linking a stock location to the channel's sales channel." }
     case "marketplace_state":
       return { text: `The marketplace taking stock for it again; it says “${change.remote_state}”.` }
-    case "put_back":
-      return {
-        text: "Going back on sale: with the first piece to sell, or with the rule “show zero” when sold out.",
-      }
-    case "stock":
-      return { text: "Any piece of it that comes, goes, or is reserved." }
     case "owed":
       return { text: `Stock: ${counted(change.sets, "piece")} sold beyond what there is.` }
     case "hold_ends":

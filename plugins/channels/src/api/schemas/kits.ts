@@ -49,6 +49,8 @@ export const kitAnswer = z.object({
         required_quantity: z.number(),
       }),
     ),
+    /** Why the flat form could not follow the parts; nothing new is published until it can. */
+    refusal: z.string().nullable(),
     /** Kits that contain it, at any depth. */
     contained_in: z.array(z.object(variant)),
   }),

@@ -1,6 +1,7 @@
 import type { Check } from "./check"
 import { clockSkew } from "./clock"
 import { connectors, encryptionKey, limitsAge } from "./connectors"
+import { kits } from "./kits"
 import { heldJobs, lockProvider, overdueLock, workers } from "./locks"
 import { channelPlaces, providerLinks } from "./places"
 import { lackingReservations, orphanReservations, surplusReservations } from "./reservations"
@@ -25,6 +26,8 @@ export const checks: Check[] = [
   providerLinks,
   intervals,
   lateSchedules,
+  // What a kit is made of is judged before what its orders hold.
+  kits,
   negativeStock,
   // What lines hold is set right before it is counted.
   lackingReservations,

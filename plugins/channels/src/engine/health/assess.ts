@@ -124,6 +124,7 @@ const dead: Judge = (channel) => {
 const reasons: Record<string, string> = {
   no_location: "the channel's sales channel has no stock location",
   inventory_not_managed: "Medusa does not manage the variant's inventory",
+  kit_out_of_step: "what a kit is made of changed, and cannot be told any more",
 }
 
 const unknownAvailability: Judge = (channel) =>

@@ -47,8 +47,17 @@ export const explanation = z.object({
   channel_state: z.enum(["active", "paused"]),
   /** Why nothing is published, whatever the stock; null when stock decides. */
   withheld: z
-    .enum(["not_mapped", "variant_deleted", "inventory_not_managed", "no_location", "not_pushable"])
+    .enum([
+      "not_mapped",
+      "variant_deleted",
+      "inventory_not_managed",
+      "no_location",
+      "kit_out_of_step",
+      "not_pushable",
+    ])
     .nullable(),
+  /** Why the recipe of a kit that is out of step could not follow its parts; null while it still may. */
+  kit_refusal: z.string().nullable(),
   locations: z.array(locationStock),
   reservations: z.array(reservation),
   /** All there are, also when `reservations` stops at its limit. */

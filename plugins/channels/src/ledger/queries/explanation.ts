@@ -23,12 +23,13 @@ export async function explainListing(
   const locations = byLocation(stock)
   const counted = locations.filter((location) => location.counts).map((location) => location.components)
   const [reservations, answers] = await Promise.all([reservationsOf(sql, stock), answersOf(sql, found)])
-  const { rule, rules } = inForce
+  const { rule, kit_refusal, rules } = inForce
   return {
     listing: found,
     rules,
     channel_state: channel.state,
     withheld: withheldBecause(found, managed, rule),
+    kit_refusal,
     locations,
     reservations: reservations.rows,
     reservation_count: reservations.count,

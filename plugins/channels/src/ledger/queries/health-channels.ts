@@ -19,7 +19,7 @@ export interface ChannelPulse {
 const sampledDue = 1_000
 
 /** Rules under which a listing publishes nothing although it should. */
-const unknownAvailability = ["no_location", "inventory_not_managed"]
+const unknownAvailability = ["no_location", "inventory_not_managed", "kit_out_of_step"]
 
 /** Each part is answered by a (partial) index of its own: the cost follows what needs attention, not what there is. */
 export async function pulseOfChannels(sql: Sql, channelIds: string[]): Promise<Map<string, ChannelPulse>> {

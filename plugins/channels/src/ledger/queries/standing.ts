@@ -43,6 +43,8 @@ const change = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("map_elsewhere") }),
   z.object({ kind: z.literal("manage_inventory") }),
   z.object({ kind: z.literal("link_location") }),
+  /** What a kit is made of must be known again. */
+  z.object({ kind: z.literal("kit_parts") }),
   z.object({ kind: z.literal("marketplace_state"), remote_state: z.string() }),
   /** It is off sale because it is sold out: a figure above zero puts it back, and so does another rule. */
   z.object({ kind: z.literal("put_back") }),
@@ -190,6 +192,7 @@ const withheldChanges: Record<
   variant_deleted: () => ({ kind: "map_elsewhere" }),
   inventory_not_managed: () => ({ kind: "manage_inventory" }),
   no_location: () => ({ kind: "link_location" }),
+  kit_out_of_step: () => ({ kind: "kit_parts" }),
   not_pushable: ({ remote_state }) => ({ kind: "marketplace_state", remote_state }),
 }
 

@@ -1,16 +1,7 @@
 import { createRemoteLinkStep, dismissRemoteLinkStep, updateRemoteLinksStep } from "@medusajs/core-flows"
-import type { LinkDefinition } from "@medusajs/framework/types"
-import { Modules } from "@medusajs/framework/utils"
 import { createWorkflow, transform, WorkflowResponse } from "@medusajs/framework/workflows-sdk"
-import type { RecipeLink } from "../../engine/kits/plan-kit"
+import { linkKey, linkRow } from "../../engine/kits/recipe-links"
 import { saveKitStep, type ComposeKitInput } from "./steps/save-kit"
-
-const key = ({ variantId, inventoryItemId }: RecipeLink): LinkDefinition => ({
-  [Modules.PRODUCT]: { variant_id: variantId },
-  [Modules.INVENTORY]: { inventory_item_id: inventoryItemId },
-})
-
-const link = (one: RecipeLink): LinkDefinition => ({ ...key(one), data: { required_quantity: one.required } })
 
 /**
  * Makes a variant of others. Medusa learns the flat form, as links between variants and inventory items: its own workflows
@@ -19,9 +10,9 @@ const link = (one: RecipeLink): LinkDefinition => ({ ...key(one), data: { requir
  */
 export const composeKitWorkflow = createWorkflow("compose-kit", (input: ComposeKitInput) => {
   const changes = saveKitStep(input)
-  const created = transform(changes, ({ create }) => create.map(link))
-  const updated = transform(changes, ({ update }) => update.map(link))
-  const dismissed = transform(changes, ({ dismiss }) => dismiss.map(key))
+  const created = transform(changes, ({ create }) => create.map(linkRow))
+  const updated = transform(changes, ({ update }) => update.map(linkRow))
+  const dismissed = transform(changes, ({ dismiss }) => dismiss.map(linkKey))
   createRemoteLinkStep(created)
   updateRemoteLinksStep(updated)
   dismissRemoteLinkStep(dismissed)

@@ -4,7 +4,7 @@ import { useComposeKit, useKit } from "../../hooks/kits"
 import { toastFailure } from "../../lib/failure"
 import type { Kit } from "../../lib/kit-wire"
 import { FactRow } from "../section"
-import { EmptyState, Loaded } from "../states"
+import { EmptyState, Loaded, Refusal } from "../states"
 import { KitDrawer } from "./kit-drawer"
 import { KitTree } from "./kit-tree"
 
@@ -44,6 +44,11 @@ const nameOf = ({ sku, product_title, title }: Kit["contained_in"][number]) =>
 
 const Composed = ({ kit, onEdit }: { kit: Kit; onEdit: () => void }) => (
   <div className="divide-y">
+    {kit.refusal && (
+      <div className="p-3">
+        <Refusal>Nothing new is published of this kit. {kit.refusal}</Refusal>
+      </div>
+    )}
     <KitTree parts={kit.parts} />
     <FactRow label="In stock terms">
       {kit.recipe

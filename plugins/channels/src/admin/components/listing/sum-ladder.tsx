@@ -10,13 +10,19 @@ const withheldBecause: Record<NonNullable<Explanation["withheld"]>, string> = {
     "Nothing is published, because Medusa does not manage this variant's inventory. Turn on “Manage inventory” and give it an inventory item.",
   no_location:
     "Nothing new is published, because no stock location is linked to the channel. Link one to its sales channel.",
+  kit_out_of_step:
+    "Nothing new is published, because what this kit is made of has changed and is not worked out yet.",
   not_pushable:
     "Nothing is sent, because the marketplace takes no stock for the listing in its present state.",
 }
 
 export const SumLadder = ({ explanation }: { explanation: Explanation }) => (
   <div className="flex flex-col gap-y-3">
-    {explanation.withheld && <Alert variant="warning">{withheldBecause[explanation.withheld]}</Alert>}
+    {explanation.withheld && (
+      <Alert variant="warning">
+        {[withheldBecause[explanation.withheld], explanation.kit_refusal].filter(Boolean).join(" ")}
+      </Alert>
+    )}
     {explanation.channel_state === "paused" && (
       <Alert variant="warning">The channel is paused, so nothing is sent until it is resumed.</Alert>
     )}

@@ -2,7 +2,8 @@ import { MedusaError } from "@medusajs/framework/utils"
 import { createStep, StepResponse } from "@medusajs/framework/workflows-sdk"
 import { ENGINE, type Engine } from "../../../engine/engine"
 import { KitRefusal, type Component, type KitPart } from "../../../engine/kits/flatten-recipe"
-import { planKit, type LinkChanges } from "../../../engine/kits/plan-kit"
+import type { LinkChanges } from "../../../engine/kits/link-changes"
+import { planKit } from "../../../engine/kits/plan-kit"
 import { findKitVariants, kitLock, kitsContaining, saveKit } from "../../../ledger/kits"
 
 export interface ComposeKitInput {
