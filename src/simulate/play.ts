@@ -1,8 +1,6 @@
 import { lineItemIdOf, reservationIdOf } from "@serai/channels/engine/orders/ids"
 import type { World } from "./house/world"
-import { minuteMs, type Happening } from "./scenario/scenario"
-
-const paysAfterMs = 2 * minuteMs
+import type { Happening } from "./scenario/scenario"
 
 /** Puts everything that a scenario has happen where it belongs in time. */
 export function play(world: World, opening: number): void {
@@ -81,18 +79,18 @@ function sellElsewhere(
 
 function buy(
   world: World,
-  { channel, lines, unpaid, cancel, shipAfterMs }: Happening & { kind: "buy" },
+  { channel, lines, paysAfterMs, cancel, shipAfterMs }: Happening & { kind: "buy" },
 ): void {
   const { marketplace } = world.desk(channel)
   const { scheduler } = world
   const sold = lines.map(({ variant, quantity }) => ({ listing: variant, quantity }))
-  const order = marketplace.buy(sold, unpaid)
+  const order = marketplace.buy(sold, { unpaid: paysAfterMs !== null })
   if (order === undefined) return
   // What would come later than everything else does not come at all: it could not be heard in time.
   const later = (ms: number, act: () => void) => {
     if (scheduler.now + ms < world.quietFrom) scheduler.after(ms, act)
   }
-  if (unpaid) later(paysAfterMs, () => marketplace.advance(order, "created"))
+  if (paysAfterMs !== null) later(paysAfterMs, () => marketplace.advance(order, "created"))
   if (cancel) later(cancel.afterMs, () => marketplace.cancel(order, cancel.part))
   if (shipAfterMs !== null) later(shipAfterMs, () => ship(world, channel, order))
 }

@@ -29,7 +29,8 @@ const pageSize = 200
  *
  * The mark is our clock before the first request, less a margin, not the newest date seen: an account without sales must
  * advance too. What a faster clock of ours or their late indexing hides is read again thanks to `traits.orders.overlapMs`.
- * A package modified during a scan moves ahead of the first page and gets a date after the mark: the next scan finds it.
+ * A package modified during a scan moves ahead of the first page and gets a date after the mark: the next scan finds it, and
+ * the engine makes that scan at once when there was more than one page of the newest window.
  */
 export async function* changesSince(session: TrendyolSession, since: Date): AsyncGenerator<OrderPage> {
   const now = session.runtime.now()

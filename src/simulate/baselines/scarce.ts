@@ -50,6 +50,7 @@ const channelOf = (id: string, index: number): ChannelPlan => ({
   skewMs: 0,
   listLagMs: 500,
   pageSize: 100,
+  pagePauseMs: 0,
   newestFirst: true,
   overlapMs: 5 * minuteMs,
   landsWithinMs: 15 * secondMs,
@@ -80,7 +81,7 @@ const buy = (chance: Chance, variants: string[], at: number): Happening => ({
   kind: "buy",
   channel: chance.one(channelIds),
   lines: [{ variant: chance.one(variants), quantity: 1 }],
-  unpaid: false,
+  paysAfterMs: null,
   cancel: chance.happens(0.05)
     ? { afterMs: Math.round(chance.exponential(20 * minuteMs)), part: "all" }
     : null,

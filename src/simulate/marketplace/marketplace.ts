@@ -29,9 +29,6 @@ export interface MarketplaceSurroundings {
 
 export interface Window {
   since: number
-  until: number
-  /** What reaches the list later than this is on none of its pages. */
-  asOf: number
   /** The last one of the page before. */
   after: number | null
 }
@@ -56,7 +53,7 @@ export class Marketplace {
   }
 
   /** Undefined when it does not show enough. */
-  buy(lines: SoldLine[], unpaid: boolean): string | undefined {
+  buy(lines: SoldLine[], { unpaid }: { unpaid: boolean }): string | undefined {
     const { id: channel } = this.plan
     const at = this.around.now()
     if (lines.some(({ listing, quantity }) => (this.shown.get(listing) ?? 0) < quantity)) {
@@ -139,15 +136,16 @@ export class Marketplace {
   }
 
   /**
-   * Packages last changed between two moments of its own time, in its own order; a page begins with the last one of the page
-   * before. Of each package it lists its newest state that has reached the list.
+   * Packages changed since a moment of its own time, in its own order; a page begins with the last one of the page before. Of
+   * each package it lists its newest state that has reached the list by now: what changes moves while pages are read.
    */
-  list({ since, until, asOf, after }: Window): { facts: InboxFact[]; next: number | null; oldest: number } {
+  list({ since, after }: Window): { facts: InboxFact[]; next: number | null; oldest: number } {
+    const now = this.around.now()
     const newest = new Map<string, number>()
     for (let index = this.#tellings.length - 1; index >= 0; index -= 1) {
       const telling = this.#tellings[index]
       if (!telling || telling.modifiedAt < since) break
-      const listed = telling.readableAt <= asOf && telling.modifiedAt <= until
+      const listed = telling.readableAt <= now
       if (listed && !newest.has(telling.packageId)) newest.set(telling.packageId, index)
     }
     const { newestFirst, pageSize } = this.plan

@@ -89,23 +89,22 @@ export class SimulatedProvider extends ChannelProvider<None> {
 
   async *#pages(session: Session<None>, since: number): AsyncGenerator<OrderPage> {
     const { marketplace } = this.wiring.desk
+    const { newestFirst, pagePauseMs } = marketplace.plan
     await session.http.send(knock)
-    let window: Window | undefined
-    for (;;) {
-      const asked = await this.#send("list", () => {
-        if (!window) this.listRequestedAt = this.wiring.now()
-        const asOf = this.wiring.now()
-        const known: Window = window ?? { since, until: marketplace.time, asOf, after: null }
-        return { known, ...marketplace.list(known) }
+    let through: Date | undefined
+    let after: Window["after"] = null
+    do {
+      const page = await this.#send("list", () => {
+        if (!through) this.listRequestedAt = this.wiring.now()
+        return { ...marketplace.list({ since, after }), time: marketplace.time }
       })
-      const { known, facts, next, oldest } = asked
-      const through = new Date(known.until)
-      const covers = marketplace.plan.newestFirst &&
-        Number.isFinite(oldest) && { from: new Date(oldest), through }
+      const { facts, next, oldest } = page
+      through ??= new Date(page.time)
+      const covers = newestFirst && Number.isFinite(oldest) && { from: new Date(oldest), through }
       yield { facts, ...(next === null && { readThrough: through }), ...(covers && { covers }) }
-      if (next === null) return
-      window = { ...known, after: next }
-    }
+      after = next
+      if (after !== null) await session.runtime.sleep(pagePauseMs)
+    } while (after !== null)
   }
 
   #send<T>(kind: "list" | "write" | "read" | "settle", act: (late: boolean) => T): Promise<T> {

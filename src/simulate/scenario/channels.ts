@@ -32,6 +32,7 @@ function channelOf(chance: Chance, { id, locations, mayCompare }: Place): Channe
     skewMs: chance.happens(0.5) ? 0 : chance.whole(-10, 10) * minuteMs,
     listLagMs: chance.one([0, 0, 500, 5 * secondMs]),
     pageSize: chance.one([2, 10, 100]),
+    pagePauseMs: chance.one([0, 0, 5 * secondMs]),
     newestFirst: chance.happens(0.5),
     overlapMs: 5 * minuteMs,
     landsWithinMs: chance.one([15, 60]) * secondMs,

@@ -31,7 +31,8 @@ function crowd(world: ScenarioWorld): Happening[] {
   const variant = chance.one(world.variants).id
   return Array.from({ length: chance.whole(4, 12) }, () => {
     const at = Math.round(Math.min(busyMs - 1, from + chance.random() * 20 * secondMs))
-    return { ...buy(world, at), lines: [{ variant, quantity: 1 }] }
+    const paysAfterMs = chance.happens(0.5) ? Math.round(chance.between([1, 20]) * secondMs) : null
+    return { ...buy(world, at), lines: [{ variant, quantity: 1 }], paysAfterMs }
   })
 }
 
@@ -44,7 +45,7 @@ function buy(world: ScenarioWorld, at: number): Happening & { kind: "buy" } {
     kind: "buy",
     channel: chance.one(world.channels).id,
     lines: linesOf(world),
-    unpaid,
+    paysAfterMs: unpaid ? 2 * minuteMs : null,
     cancel: cancels
       ? {
           afterMs: Math.round(chance.exponential(10 * minuteMs)),

@@ -37,6 +37,8 @@ export interface ChannelPlan {
   /** How long an order is missing from its list. */
   listLagMs: number
   pageSize: number
+  /** How long it wants to be left alone between two pages. */
+  pagePauseMs: number
   /** Its list begins with the newest change. */
   newestFirst: boolean
   overlapMs: number
@@ -73,8 +75,8 @@ export type Happening =
       kind: "buy"
       channel: string
       lines: Line[]
-      /** Waits for its payment first. */
-      unpaid: boolean
+      /** Waits for its payment first; null where it does not. */
+      paysAfterMs: number | null
       cancel: { afterMs: number; part: "all" | "some" } | null
       shipAfterMs: number | null
     }

@@ -97,7 +97,8 @@ export interface OrderPage {
   readThrough?: Date
   /**
    * Of a list that begins with the newest change: everything that changed between the two has been handed over with this
-   * page and those before it. Left out where later pages may still bring newer changes.
+   * page and those before it. Left out where later pages may still bring newer changes. After several such pages the list is
+   * asked again from its beginning, because what changed meanwhile has moved there.
    */
   covers?: { from: Date; through: Date }
 }
@@ -124,7 +125,8 @@ export interface ConnectPort<Credentials> {
 export interface OrdersPort<Credentials> {
   /**
    * Pages of facts changed since `since`, a marketplace time from which the caller has already taken `traits.orders.overlapMs`.
-   * The caller stores a page before it asks for the next.
+   * The caller stores a page before it asks for the next. Where no page tells what it `covers`, what changes while they are
+   * read must still be on a page to come: the oldest first, and no end before now.
    */
   changesSince(session: Session<Credentials>, since: Date): AsyncIterable<OrderPage>
   /** Pure. Throws ChannelError("contract") when the body is not what the marketplace documents. */

@@ -16,37 +16,74 @@ export interface FactLedger {
 
 /** A change may be listed this much later than it happened, so that a newer one was read before it. */
 const listedWithinMs = 2 * 60_000
+/** The same while one list is read: what takes longer to move up in it is found by the next reading. */
+const movedUpWithinMs = 10_000
+/** A list that moves faster than it can be read is left, and asked again by whoever needs the reading. */
+const mostPasses = 5
 
 /**
  * Reads what changed since the read mark into the inbox. A page is stored before the next is asked for, and the mark moves
  * only after everything before it is stored: a crash repeats pages, it never skips one. Returns how many facts were new.
  *
- * Where the newest changes come first, a page of which everything is known ends the reading: what is behind it was read
- * before. A sweep goes on for the whole overlap, and finds what was listed later than that.
+ * Where the newest changes come first, what changes while several pages are read jumps ahead of them, and is on none of them.
+ * Such a pass is followed by another, until one page brings everything since the pass before: the reading is complete, and
+ * counts from then. A sweep goes on for the whole overlap first, and finds what was listed late.
  */
 export async function pullOrders(
   facts: FactLedger,
-  { channel, provider, session }: OpenChannel,
+  open: OpenChannel,
   { sweep }: { sweep: boolean },
 ): Promise<number> {
+  let stored = 0
+  let known: Known = sweep ? "nothing" : "mark"
+  for (let count = 1; count <= mostPasses; count += 1) {
+    const pass = await readPass(facts, open, known)
+    stored += pass.stored
+    if (pass.movedSince === undefined) {
+      await facts.recordReading(open.channel.id, pass.began)
+      break
+    }
+    known = new Date(pass.movedSince.getTime() - movedUpWithinMs)
+  }
+  return stored
+}
+
+/** How far back a pass may stop, where the newest come first: everything older was read before. */
+type Known = "nothing" | "mark" | Date
+
+interface Pass {
+  stored: number
+  began: Date
+  /** Another page came after that with the newest changes: what has changed since may be on neither. */
+  movedSince?: Date
+}
+
+async function readPass(
+  facts: FactLedger,
+  { channel, provider, session }: OpenChannel,
+  known: Known,
+): Promise<Pass> {
   const { orders: traits } = provider.traits
   const began = await facts.now()
   const sent = firstSend(session)
   const mark = (await facts.readMark(channel.id)) ?? channel.orders_since
   const reach = session.runtime.now() - traits.reachMs
   const since = new Date(Math.max(mark.getTime() - traits.overlapMs, reach))
-  const known = mark.getTime() - listedWithinMs
+  const backTo = known === "mark" ? new Date(mark.getTime() - listedWithinMs) : known
+  let newest: Date | undefined
+  let movedSince: Date | undefined
   let stored = 0
   for await (const page of provider.orders.changesSince(sent.session, since)) {
-    const added = await facts.store(channel.id, page.facts)
-    stored += added
+    movedSince = newest
+    stored += await facts.store(channel.id, page.facts)
     if (page.readThrough) await facts.moveReadMark(channel.id, page.readThrough)
-    if (sweep || added > 0 || !page.covers || page.covers.from.getTime() > known) continue
+    if (!page.covers) continue
+    newest ??= page.covers.through
+    if (backTo === "nothing" || page.covers.from > backTo) continue
     await facts.moveReadMark(channel.id, page.covers.through)
     break
   }
-  await facts.recordReading(channel.id, new Date(began.getTime() + sent.waitedMs()))
-  return stored
+  return { stored, began: new Date(began.getTime() + sent.waitedMs()), ...(movedSince && { movedSince }) }
 }
 
 /** A reading begins when its first request goes out: before that it may have waited for a limit. */
