@@ -9,6 +9,8 @@ import {
 import { claimPush } from "@serai/channels/ledger/claims"
 import { createFactLedger } from "@serai/channels/ledger/gate"
 import { mapListing } from "@serai/channels/ledger/listings"
+import { findStandingFacts } from "@serai/channels/ledger/queries/standing"
+import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
 import { eventually } from "../support/eventually"
 import { openStockroom, type Stockroom } from "./stockroom"
 
@@ -162,6 +164,48 @@ describe("the life of a listing's figure", () => {
     const { rows } = await room.db.query<{ state: State }>(`select state from ledger.aspect`)
     expect(rows.map(({ state }) => state)).toEqual(["sent", "sent"])
     await room.db.query(`delete from ledger.listing where id = $1`, [companion])
+  })
+
+  it("sends less of a full batch that would be a repeat, and the rest right after it", async () => {
+    await room.variant("plate", { slip: 1 })
+    const plate = await room.listing("chan_1", "plate")
+    const again = () => room.db.query(`update ledger.aspect set state = 'due'`)
+    const full = () => claim({ limits: { items: 2, identicalWithinMs: 60_000 } })
+    await due(5)
+    await room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at)
+       values ($1, 'stock', 'chan_1', 'due', '9', now())`,
+      [plate],
+    )
+    const names = async () => (await full())?.writes.map(({ externalId }) => externalId)
+    expect(await names()).toEqual(["mug", "plate"])
+    await again()
+    expect(await names()).toEqual(["mug"])
+    expect(await names()).toEqual(["plate"])
+    await room.db.query(`delete from ledger.listing where id = $1`, [plate])
+  })
+
+  it("stays due while the marketplace would take it for a repeat and nothing can go along, and says until when", async () => {
+    const limits = { items: 10, identicalWithinMs: 60_000 }
+    await answer(await sent(), {})
+    await room.db.query(`update ledger.aspect set state = 'due'`)
+    expect(await claim({ limits })).toBeUndefined()
+    const until = (await findStandingFacts(room.ledger, listing, () => 60_000))?.repeated_until
+    expect(Math.abs(until!.getTime() - Date.now() - 60_000)).toBeLessThan(10_000)
+    await room.db.query(`update ledger.push set sent_at = sent_at - interval '1 minute'`)
+    expect(await findStandingFacts(room.ledger, listing, () => 60_000)).toMatchObject({
+      repeated_until: null,
+    })
+    expect((await claim({ limits }))?.writes).toHaveLength(1)
+  })
+
+  it("goes once more, unchanged, when its answer was lost and nothing of it was to be seen", async () => {
+    const stock = createStockLedger(room.ledger, () => Promise.resolve([]))
+    const limits = { items: 10, identicalWithinMs: 60_000 }
+    const push = await sent()
+    await stock.recordFailure(push, { kind: "unknown_outcome", message: "", lost: true, retryAfterMs: 0 })
+    await stock.finish(push)
+    expect((await claim({ limits }))?.writes).toHaveLength(1)
   })
 
   it("due → sent with a word that it corrects, when an order was missing from the last write", async () => {

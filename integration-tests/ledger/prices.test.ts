@@ -135,7 +135,8 @@ describe("the life of a listing's price", () => {
       await set(wish("mug", price))
       const push = await claim(10, quarter)
       expect(push?.writes).toHaveLength(1)
-      await room.db.query(`update ledger.push set created_at = created_at - interval '20 minutes'`)
+      await room.db.query(`update ledger.push set created_at = created_at - interval '20 minutes',
+           sent_at = sent_at - interval '20 minutes'`)
       await answer(push!.id, "mug")
     }
     await set(wish("bowl", "3.00"))

@@ -1,12 +1,11 @@
+import { mostOthers, otherParcels, type Parcel, type SentBefore } from "@serai/channels/engine/pushes/repeats"
 import { fingerprintOf } from "@serai/channels/engine/stock/fingerprint"
 import type { ClaimedPush, ClaimRequest, StockLane } from "@serai/channels/engine/stock/stock-ledger"
 import { brakeKindOf, concerns, heldAfter } from "./brakes"
-import type { Figure } from "./rows"
+import type { Figure, Push } from "./rows"
 import type { Tables } from "./tables"
 
 /** What `ledger/claims.ts` takes, on rows in memory. */
-
-const mostCompanions = 20
 
 const inLane = ({ priority }: Figure, lane: StockLane) => (lane === "lowered" ? priority <= 1 : priority >= 2)
 
@@ -29,10 +28,11 @@ export function hasDue(tables: Tables, channelId: string, lane: StockLane): bool
 
 export function claim(tables: Tables, channelId: string, asked: ClaimRequest): ClaimedPush | undefined {
   const request = { ...asked, gateOpen: asked.gateOpen && readRecently(tables, channelId, asked) }
-  const figures = takeDue(tables, channelId, request)
-  if (figures.length === 0) return undefined
-  const companions = companionsFor(tables, channelId, { figures, request })
-  if (companions === "none") return undefined
+  const due = takeDue(tables, channelId, request)
+  if (due.length === 0) return undefined
+  const parcel = parcelOf(tables, channelId, { figures: due, request })
+  if (!parcel) return undefined
+  const { items: figures, companions } = parcel
   const writes = [...figures.map((figure) => writeOf(figure, request.compareAndSet)), ...companions.map(asIs)]
   const taken = [...figures, ...companions]
   const id = tables.nextPushId()
@@ -101,28 +101,45 @@ function writeOf(figure: Figure, compareAndSet: boolean) {
 
 const asIs = ({ listing, accepted }: Figure) => ({ externalId: listing.externalId, quantity: accepted ?? 0 })
 
-/** A marketplace that refuses to be told the same twice is told the same beside something else. */
-function companionsFor(
+type FigureParcel = Parcel<Figure, Figure>
+
+/** A marketplace that refuses to be told the same twice is told something else. */
+function parcelOf(
   tables: Tables,
   channelId: string,
   { figures, request }: { figures: Figure[]; request: ClaimRequest },
-): Figure[] | "none" {
+): FigureParcel | undefined {
   const { limits, gateOpen } = request
-  if (limits.identicalWithinMs === 0) return []
-  const writes = figures.map((figure) => writeOf(figure, false))
-  const since = tables.now() - limits.identicalWithinMs
-  const isRepeat = (extra: Figure[]) => {
-    const fingerprint = fingerprintOf([...writes, ...extra.map(asIs)])
-    return [...tables.pushes.values()].some(
-      (push) => push.channelId === channelId && push.fingerprint === fingerprint && push.createdAt > since,
-    )
-  }
-  if (!isRepeat([])) return []
-  const room = Math.min(limits.items - figures.length, mostCompanions)
-  const candidates = findCompanions(tables, channelId, !gateOpen).slice(0, Math.max(0, room))
-  for (const candidate of candidates) if (!isRepeat([candidate])) return [candidate]
-  return gateOpen ? candidates : "none"
+  const whole: FigureParcel = { items: figures, companions: [] }
+  if (limits.identicalWithinMs === 0) return whole
+  const before = (parcel: FigureParcel) => sentBefore(tables, channelId, { parcel, limits })
+  if (before(whole) === "no") return whole
+  const room = Math.max(0, Math.min(mostOthers, limits.items - figures.length))
+  const companions = findCompanions(tables, channelId, !gateOpen).slice(0, room)
+  for (const other of otherParcels(figures, companions)) if (before(other) === "no") return other
+  return before(whole) === "perhaps" ? whole : undefined
 }
+
+function sentBefore(
+  tables: Tables,
+  channelId: string,
+  { parcel, limits }: { parcel: FigureParcel; limits: ClaimRequest["limits"] },
+): SentBefore {
+  const writes = [...parcel.items.map((figure) => writeOf(figure, false)), ...parcel.companions.map(asIs)]
+  const fingerprint = fingerprintOf(writes)
+  const since = tables.now() - limits.identicalWithinMs
+  const same = [...tables.pushes.values()].filter(
+    (push) => push.channelId === channelId && push.fingerprint === fingerprint,
+  )
+  const sent = same.filter((push) => push.sentAt > since && push.state !== "failed")
+  if (sent.length === 0) return "no"
+  return sent.some(isReceived) ? "yes" : "perhaps"
+}
+
+const isReceived = ({ state, batch, items }: Push) =>
+  state !== "settled" ||
+  batch !== null ||
+  [...items.values()].some(({ outcome }) => outcome === "accepted" || outcome === "rejected")
 
 function findCompanions(tables: Tables, channelId: string, onlyZero: boolean): Figure[] {
   const isZero = ({ accepted }: Figure) => (accepted === 0 ? 1 : 0)

@@ -25,8 +25,7 @@ function channelOf(chance: Chance, { id, locations, mayCompare }: Place): Channe
       [200, 2_000],
       [1_000, 20_000],
     ]),
-    // Those that refuse repeats take many at once: there is room for a companion.
-    batchMax: chance.one(refusesRepeats ? [50, 1000] : [2, 50, 1000]),
+    batchMax: chance.one([2, 50, 1000]),
     refusals: { passing: chance.one([0, 0, 0.03]), final: chance.one([0, 0, 0.01]) },
     webhooks: webhooksOf(chance),
     skewMs: chance.happens(0.5) ? 0 : chance.whole(-10, 10) * minuteMs,

@@ -1,12 +1,13 @@
 import type { DataSource } from "typeorm"
 import type { StockWrite } from "../contract"
+import { unrepeated, type Parcel } from "../engine/pushes/repeats"
 import { fingerprintOf } from "../engine/stock/fingerprint"
 import type { ClaimedPush, ClaimRequest, StockLane } from "../engine/stock/stock-ledger"
 import { brakeOf, concerned, passesBrake, undecided, type BrakeKind, type HeldAfter } from "./brakes"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
 import { onSale } from "./on-sale"
-import { findCompanions, insertPush, sentRecently, type Companion } from "./pushes"
+import { findCompanions, insertPush, sentBefore, type Companion } from "./pushes"
 
 /** A figure that goes with a push. */
 export interface ClaimedItem {
@@ -48,11 +49,12 @@ export async function claimPush(
 ): Promise<ClaimedPush | undefined> {
   return ledger.transaction(async (sql) => {
     const request = { ...asked, gateOpen: asked.gateOpen && (await readRecently(sql, channelId, asked)) }
-    const items = await takeDue(sql, channelId, request)
-    if (items.length === 0) return undefined
-    const companions = await companionsFor(sql, channelId, { items, request })
-    if (companions === "none") return undefined
-    const writes = writesOf(items, companions, request.compareAndSet)
+    const due = await takeDue(sql, channelId, request)
+    if (due.length === 0) return undefined
+    const parcel = await parcelOf(sql, channelId, { items: due, request })
+    if (!parcel) return undefined
+    const { items, companions } = parcel
+    const writes = writesOf(parcel, request.compareAndSet)
     const id = await insertPush(sql, {
       channelId,
       aspect: "stock",
@@ -119,7 +121,9 @@ export async function hasDue(sql: Sql, channelId: string, lane: StockLane): Prom
   return rows.length > 0
 }
 
-function writesOf(items: ClaimedItem[], companions: Companion[], compareAndSet: boolean): StockWrite[] {
+type StockParcel = Parcel<ClaimedItem, Companion>
+
+function writesOf({ items, companions }: StockParcel, compareAndSet: boolean): StockWrite[] {
   return [
     ...items.map(({ external_id, desired, believed }) => ({
       externalId: external_id,
@@ -131,22 +135,23 @@ function writesOf(items: ClaimedItem[], companions: Companion[], compareAndSet: 
 }
 
 /**
- * A marketplace that refuses to be told the same twice is told the same beside something else. Through a shut gate only zeros
- * go along; without one the push waits for the gate.
+ * A marketplace that refuses to be told the same twice is told something else. Through a shut gate only zeros go along; what
+ * can be made no other request waits for the gate, or until its repeat is taken again.
  */
-async function companionsFor(
+async function parcelOf(
   sql: Sql,
   channelId: string,
   { items, request }: { items: ClaimedItem[]; request: ClaimRequest },
-): Promise<Companion[] | "none"> {
+): Promise<StockParcel | undefined> {
   const { limits, gateOpen } = request
-  if (limits.identicalWithinMs === 0) return []
-  const isRepeat = (extra: Companion[]) =>
-    sentRecently(sql, channelId, fingerprintOf(writesOf(items, extra, false)), limits.identicalWithinMs)
-  if (!(await isRepeat([]))) return []
-  const room = Math.min(limits.items - items.length, 20)
-  const candidates =
-    room > 0 ? await findCompanions(sql, channelId, { count: room, onlyZero: !gateOpen }) : []
-  for (const candidate of candidates) if (!(await isRepeat([candidate]))) return [candidate]
-  return gateOpen ? candidates : "none"
+  const withinMs = limits.identicalWithinMs
+  if (withinMs === 0) return { items, companions: [] }
+  return unrepeated(
+    items,
+    (parcel) => sentBefore(sql, channelId, { fingerprint: fingerprintOf(writesOf(parcel, false)), withinMs }),
+    (most) => {
+      const count = Math.min(most, limits.items - items.length)
+      return findCompanions(sql, channelId, { count, onlyZero: !gateOpen })
+    },
+  )
 }

@@ -1,12 +1,13 @@
 import type { DataSource } from "typeorm"
 import type { PriceWrite } from "../contract"
 import type { ClaimedPrices, Price, PriceLedger } from "../engine/prices/price-ledger"
+import { unrepeated, type Parcel } from "../engine/pushes/repeats"
 import { fingerprintOf } from "../engine/stock/fingerprint"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
 import { onSale } from "./on-sale"
 import { createPushLedger } from "./push-ledger"
-import { insertPush, openPricePushes, sentRecently } from "./pushes"
+import { insertPush, openPricePushes, sentBefore } from "./pushes"
 
 export interface DesiredPrice extends Price {
   external_id: string
@@ -75,9 +76,11 @@ export async function claimPrices(
   limits: { items: number; identicalWithinMs: number },
 ): Promise<ClaimedPrices | undefined> {
   return ledger.transaction(async (sql) => {
-    const items = await takeDue(sql, channelId, limits.items)
-    if (items.length === 0) return undefined
-    const companions = await companionsFor(sql, channelId, { items, limits })
+    const due = await takeDue(sql, channelId, limits.items)
+    if (due.length === 0) return undefined
+    const parcel = await parcelOf(sql, channelId, { items: due, limits })
+    if (!parcel) return undefined
+    const { items, companions } = parcel
     const writes = writesOf([...items, ...companions])
     const id = await insertPush(sql, {
       channelId,
@@ -108,27 +111,33 @@ const writesOf = (items: ClaimedItem[]): PriceWrite[] =>
     listPrice: value.list_price,
   }))
 
-/** A marketplace that refuses to be told the same twice is told the same beside a price that stands. */
-async function companionsFor(
+/** A marketplace that refuses to be told the same twice is told it beside a price that stands, or less of it. */
+async function parcelOf(
   sql: Sql,
   channelId: string,
   { items, limits }: { items: ClaimedItem[]; limits: { items: number; identicalWithinMs: number } },
-): Promise<ClaimedItem[]> {
-  const isRepeat = (extra: ClaimedItem[]) =>
-    sentRecently(sql, channelId, fingerprintOf(writesOf([...items, ...extra])), limits.identicalWithinMs)
-  if (limits.identicalWithinMs === 0 || !(await isRepeat([]))) return []
-  const room = Math.min(limits.items - items.length, 20)
-  const candidates = await sql.query<ClaimedItem>(
+): Promise<Parcel<ClaimedItem, ClaimedItem> | undefined> {
+  const withinMs = limits.identicalWithinMs
+  if (withinMs === 0) return { items, companions: [] }
+  return unrepeated(
+    items,
+    (parcel) => {
+      const fingerprint = fingerprintOf(writesOf([...parcel.items, ...parcel.companions]))
+      return sentBefore(sql, channelId, { fingerprint, withinMs })
+    },
+    (most) => findCompanions(sql, channelId, Math.min(most, limits.items - items.length)),
+  )
+}
+
+const findCompanions = (sql: Sql, channelId: string, count: number) =>
+  sql.query<ClaimedItem>(
     `select a.listing_id, l.external_id, a.accepted as value, a.version
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
      where a.channel_id = $1 and a.aspect = 'price' and a.state = 'settled' and a.desired = a.accepted and l.pushable
        and ${notPaused} and ${onSale}
      order by a.listing_id limit $2 for update of a skip locked`,
-    [channelId, Math.max(0, room)],
+    [channelId, count],
   )
-  for (const candidate of candidates) if (!(await isRepeat([candidate]))) return [candidate]
-  return candidates
-}
 
 async function hasDuePrices(sql: Sql, channelId: string): Promise<boolean> {
   const rows = await sql.query(

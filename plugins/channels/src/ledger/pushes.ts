@@ -1,4 +1,5 @@
 import type { FollowedPush } from "../engine/pushes/push-ledger"
+import type { SentBefore } from "../engine/pushes/repeats"
 import type { OpenPush, StockLane } from "../engine/stock/stock-ledger"
 import type { Sql } from "./data-source"
 import { notPaused } from "./listing-rules"
@@ -76,19 +77,40 @@ export async function insertPush(sql: Sql, push: NewPush): Promise<string> {
   return id
 }
 
+/** Not so when it ended with its answer lost, and nothing of it was to be seen. */
+const received = `(state <> 'settled' or batch is not null or accepted + rejected > 0)`
+
+/** Made at `sent_at` at the latest; one that failed never arrived. */
+const sameSince = `channel_id = $1 and fingerprint = $2 and state <> 'failed'
+       and created_at > now() - make_interval(secs => $3 / 1000.0) - interval '1 day'
+       and coalesce(sent_at, created_at) > now() - make_interval(secs => $3 / 1000.0)`
+
 /** Was a request with this content sent within the window in which the marketplace refuses repeats? */
-export async function sentRecently(
+export async function sentBefore(
   sql: Sql,
   channelId: string,
-  fingerprint: string,
-  windowMs: number,
-): Promise<boolean> {
-  const rows = await sql.query(
-    `select 1 from ledger.push
-     where channel_id = $1 and fingerprint = $2 and created_at > now() - make_interval(secs => $3 / 1000.0) limit 1`,
-    [channelId, fingerprint, windowMs],
+  { fingerprint, withinMs }: { fingerprint: string; withinMs: number },
+): Promise<SentBefore> {
+  const [row] = await sql.query<{ received: boolean | null }>(
+    `select bool_or(${received}) as received from ledger.push where ${sameSince}`,
+    [channelId, fingerprint, withinMs],
   )
-  return rows.length > 0
+  if (row?.received == null) return "no"
+  return row.received ? "yes" : "perhaps"
+}
+
+/** Until when the marketplace takes such a request for a repeat; null when it is none. */
+export async function repeatedUntil(
+  sql: Sql,
+  channelId: string,
+  { fingerprint, withinMs }: { fingerprint: string; withinMs: number },
+): Promise<Date | null> {
+  const rows = await sql.query<{ until: Date | null }>(
+    `select max(coalesce(sent_at, created_at)) + make_interval(secs => $3 / 1000.0) as until
+     from ledger.push where ${sameSince} and ${received}`,
+    [channelId, fingerprint, withinMs],
+  )
+  return rows[0]?.until ?? null
 }
 
 /**

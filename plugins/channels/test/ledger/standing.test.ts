@@ -12,6 +12,7 @@ const calm: StandingFacts = {
   gate_shut_since: null,
   auth_error: null,
   auth_error_at: null,
+  repeated_until: null,
   open_push: null,
   brakes: [],
 }
@@ -156,6 +157,13 @@ describe("what a listing waits for", () => {
     ])
     expect(waits({ listing: { ...due, retry_at: later } })).toMatchObject([{ kind: "retry", at: later }])
     expect(waits({ listing: { ...due, retry_at: before } })).toEqual([{ kind: "next_push" }])
+  })
+
+  it("is the time at which the marketplace may be told the same again", () => {
+    const [waiting] = waits({ listing: due }, { repeated_until: later })
+    expect(waiting).toEqual({ kind: "repeat", at: later })
+    expect(waits({ listing: due }, { repeated_until: before })).toEqual([{ kind: "next_push" }])
+    expect(waits({}, { repeated_until: later })).toEqual([])
   })
 
   it("is the marketplace, once it is sent", () => {

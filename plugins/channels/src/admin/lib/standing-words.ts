@@ -44,11 +44,13 @@ function waitInWords(waiting: Waiting, { channel_id }: Place): Sentence {
         at: waiting.since,
         link: { to: "/channels/health#brakes", words: "Release or leave it" },
       }
-    case "retry":
+    case "repeat":
       return {
-        text: againInWords(waiting.message),
+        text: "The marketplace refuses to be told the same again so soon: it goes along with another listing's figure, or alone",
         at: waiting.at,
       }
+    case "retry":
+      return { text: againInWords(waiting.message), at: waiting.at }
     case "answer":
       return {
         text: `Sent in push ${waiting.push_id}; the marketplace has not answered since`,
@@ -61,7 +63,7 @@ function waitInWords(waiting: Waiting, { channel_id }: Place): Sentence {
       }
     case "refusal":
       return {
-        text: `The marketplace refuses this figure: ${waiting.message ?? waiting.code ?? "it does not say why"}`,
+        text: `The marketplace refuses this figure: ${reasonOf(waiting)}`,
       }
     case "offer":
       return { text: offerInWords(waiting) }
@@ -69,6 +71,9 @@ function waitInWords(waiting: Waiting, { channel_id }: Place): Sentence {
       return { text: "Nothing holds it: it goes with the next push." }
   }
 }
+
+const reasonOf = ({ code, message }: Extract<Waiting, { kind: "refusal" }>) =>
+  message ?? code ?? "it does not say why"
 
 const againInWords = (message: string | null) =>
   message === null ? "Tried again" : `It was refused (${message}); tried again`

@@ -1,6 +1,8 @@
 import { z } from "zod"
+import { fingerprintOf } from "../../engine/stock/fingerprint"
 import { brakeKinds, type BrakeKind } from "../brakes"
 import type { Sql } from "../data-source"
+import { repeatedUntil } from "../pushes"
 import type { Explanation } from "./explanation-shape"
 import { ledgerId, moment } from "./shape"
 
@@ -19,6 +21,8 @@ const waiting = z.discriminatedUnion("kind", [
     brake: z.enum(brakeKinds),
     ...since,
   }),
+  /** The marketplace had this very figure a moment ago, and refuses to be told it again before then. */
+  z.object({ kind: z.literal("repeat"), at: moment }),
   z.object({ kind: z.literal("retry"), at: moment, message: z.string().nullable() }),
   z.object({ kind: z.literal("answer"), push_id: ledgerId, ...since }),
   /** The answer was lost: what the marketplace shows is looked up before anything else is sent. */
@@ -81,6 +85,8 @@ export interface StandingFacts {
   gate_shut_since: Date | null
   auth_error: string | null
   auth_error_at: Date | null
+  /** Until when the marketplace refuses the figure as a repeat, unless another listing goes along. */
+  repeated_until: Date | null
   /** The push that has no answer yet. */
   open_push: { id: string; sent_at: Date } | null
   /** Brakes that wait for a person, each with the moment up to which figures were let go the time before. */
@@ -160,6 +166,9 @@ function heldByTime({ listing }: Explanation, facts: StandingFacts, now: Date): 
   if (listing.desired !== 0 && facts.gate_shut_since !== null) {
     held.push({ kind: "orders", since: facts.gate_shut_since })
   }
+  if (facts.repeated_until !== null && facts.repeated_until > now) {
+    held.push({ kind: "repeat", at: facts.repeated_until })
+  }
   if (listing.retry_at !== null && listing.retry_at > now) {
     held.push({ kind: "retry", at: listing.retry_at, message: listing.refusal })
   }
@@ -213,7 +222,11 @@ function changesWith({ listing, withheld, sum, rules }: Explanation): Change[] {
   return changes
 }
 
-interface FactsRow extends Omit<StandingFacts, "read_mark" | "open_push" | "brakes"> {
+interface FactsRow extends Omit<StandingFacts, "read_mark" | "open_push" | "brakes" | "repeated_until"> {
+  channel_id: string
+  marketplace: string | null
+  external_id: string
+  desired: number | null
   read_through: Date | null
   read_began_at: Date | null
   read_ended_at: Date | null
@@ -229,12 +242,19 @@ const storedBrake = z.object({
   released_through: z.coerce.date().nullable(),
 })
 
-export async function findStandingFacts(sql: Sql, listingId: string): Promise<StandingFacts | undefined> {
+/** `windowOf`: for how long a marketplace refuses to be told the same again, in milliseconds. */
+export async function findStandingFacts(
+  sql: Sql,
+  listingId: string,
+  windowOf: (marketplace: string) => number,
+): Promise<StandingFacts | undefined> {
   const rows = await sql.query<FactsRow>(
-    `select s.read_through, s.read_began_at, s.read_ended_at, s.gate_shut_since, s.auth_error, s.auth_error_at,
+    `select l.channel_id, c.marketplace, l.external_id, (a.desired)::int as desired,
+       s.read_through, s.read_began_at, s.read_ended_at, s.gate_shut_since, s.auth_error, s.auth_error_at,
        push.id::text as push_id, coalesce(push.sent_at, push.created_at) as sent_at,
        coalesce(brakes.waiting, '[]') as brakes
      from ledger.listing l
+     left join public.channel c on c.id = l.channel_id
      left join ledger.channel_state s on s.channel_id = l.channel_id
      left join ledger.aspect a on a.listing_id = l.id and a.aspect = 'stock'
      left join ledger.push push on push.id = a.sent_push_id
@@ -248,11 +268,27 @@ export async function findStandingFacts(sql: Sql, listingId: string): Promise<St
   )
   const [row] = rows
   if (!row) return undefined
-  const { read_through, read_began_at, read_ended_at, push_id, sent_at, brakes, ...facts } = row
+  const { gate_shut_since, auth_error, auth_error_at, push_id, sent_at, brakes } = row
+  const { read_through, read_began_at, read_ended_at } = row
   return {
-    ...facts,
+    gate_shut_since,
+    auth_error,
+    auth_error_at,
+    repeated_until: await figureRepeatedUntil(sql, row, windowOf),
     read_mark: { read_through, read_began_at, read_ended_at },
     open_push: push_id !== null && sent_at !== null ? { id: push_id, sent_at } : null,
     brakes: z.array(storedBrake).parse(brakes),
   }
+}
+
+/** Sent alone: beside another listing's figure it is another request. */
+async function figureRepeatedUntil(
+  sql: Sql,
+  { channel_id, marketplace, external_id, desired }: FactsRow,
+  windowOf: (marketplace: string) => number,
+): Promise<Date | null> {
+  const withinMs = marketplace === null ? 0 : windowOf(marketplace)
+  if (desired === null || withinMs === 0) return null
+  const fingerprint = fingerprintOf([{ externalId: external_id, quantity: desired }])
+  return repeatedUntil(sql, channel_id, { fingerprint, withinMs })
 }

@@ -23,10 +23,10 @@ export async function GET(
 }
 
 async function explainNow({ ledger, channels }: Engine, id: string): Promise<Now> {
-  const maxOf = (marketplace: string) => channels.marketplace(marketplace).provider.traits.stock.max
+  const traitsOf = (marketplace: string) => channels.marketplace(marketplace).provider.traits.stock
   const [explanation, facts, now] = await Promise.all([
-    explainListing(ledger, id, maxOf),
-    findStandingFacts(ledger, id),
+    explainListing(ledger, id, (marketplace) => traitsOf(marketplace).max),
+    findStandingFacts(ledger, id, (marketplace) => traitsOf(marketplace).identicalWriteWindowMs),
     databaseTime(ledger),
   ])
   const known = found("listing", id, explanation)
