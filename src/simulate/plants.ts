@@ -9,7 +9,13 @@ import type { Wiring } from "./strategies"
  */
 export const plants = {
   /** Figures go out whether or not orders were read. */
-  "gate-off": { stock: (stock) => ({ ...stock, gate: () => Promise.resolve("open") }) },
+  "gate-off": {
+    stock: (stock) => ({
+      ...stock,
+      gate: () => Promise.resolve("open"),
+      claim: (channelId, request) => stock.claim(channelId, { ...request, freshnessMs: undefined }),
+    }),
+  },
 
   /** The read mark and the reading count before a single page is stored. */
   "mark-early": {
