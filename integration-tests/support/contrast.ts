@@ -6,11 +6,14 @@ export interface FaintText {
 }
 
 /**
- * Texts of a part of the page whose contrast with what is behind them stays under `least` (WCAG 2.2, "contrast ratio"). Colours are
- * painted onto a canvas and read back, because a stylesheet may name them in any colour space.
+ * Texts of a part of the page whose contrast with what is behind them stays under `least` (WCAG 2.2, "contrast ratio", which leaves
+ * out what is disabled). Colours are painted onto a canvas and read back, because a stylesheet may name them in any colour space.
  */
 export const faintTexts = (part: Locator, least: number): Promise<FaintText[]> =>
-  part.evaluate((part, least) => {
+  part.evaluate(async (part, least) => {
+    const changing = part.getAnimations({ subtree: true }).filter((one) => one instanceof CSSTransition)
+    await Promise.allSettled(changing.map(({ finished }) => finished))
+
     type Colour = [red: number, green: number, blue: number, alpha: number]
     const canvas = document.createElement("canvas")
     canvas.width = canvas.height = 1
@@ -52,6 +55,7 @@ export const faintTexts = (part: Locator, least: number): Promise<FaintText[]> =
       const element = texts.currentNode.parentElement
       if (text === "" || !element?.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
         continue
+      if (element.closest(":disabled")) continue
       const ratio = contrast(element)
       if (ratio < least) faint.push({ text, ratio })
     }
