@@ -150,6 +150,69 @@ describe("what is published", () => {
   })
 })
 
+/** The shelves that a channel sends from. */
+const ownOf = (world: Shelves, own: string[]): Shelves =>
+  Object.fromEntries(
+    Object.entries(world).map(([item, places]) => [
+      item,
+      Object.fromEntries(Object.entries(places).filter(([location]) => own.includes(location))),
+    ]),
+  )
+
+/** Pieces that are owed beyond what lies there, over all shelves. */
+const owed = (world: Shelves) =>
+  Object.values(world)
+    .flatMap((places) => Object.values(places))
+    .reduce((sum, { stocked, reserved }) => sum + Math.max(0, reserved - stocked), 0)
+
+describe("channels that send from different locations", () => {
+  const channelSale = fc.record({
+    own: fc.subarray(locations, { minLength: 1 }),
+    components: recipe,
+    locationMode: mode,
+    part: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+
+  it("sell what they show, one after another, and owe no piece more than before, wherever something was owed", () => {
+    fc.assert(
+      fc.property(shelves(anyShelf), fc.array(channelSale, { maxLength: 6 }), (world, sales) => {
+        const before = owed(world)
+        for (const { own, components, locationMode, part } of sales) {
+          const shelf = ownOf(world, own)
+          const shown = published(shelf, components, { ...noRules, location_mode: locationMode })
+          const { create } = planReservations(
+            [{ lineItemId: "line", quantity: Math.ceil(shown * part), components }],
+            { locationMode, free: freeIn(shelf), live: [], made: new Map() },
+          )
+          for (const row of create) shelf[row.inventory_item_id]![row.location_id]!.reserved += row.quantity
+        }
+        expect(owed(world)).toBe(before)
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it("do not count what is owed where they send nothing from, because nobody brings it from where they do", () => {
+    const world: Shelves = { cup: { north: { stocked: 0, reserved: 2 }, south: { stocked: 3, reserved: 0 } } }
+    const cup = [{ inventoryItemId: "cup", required: 1 }]
+    expect(published(ownOf(world, ["south"]), cup, noRules)).toBe(3)
+    expect(published(world, cup, noRules)).toBe(1)
+    const owing = {
+      id: "old",
+      line_item_id: "line",
+      inventory_item_id: "cup",
+      location_id: "north",
+      quantity: 2,
+    }
+    const again = planReservations([{ lineItemId: "line", quantity: 2, components: cup }], {
+      free: freeIn(world),
+      live: [owing],
+      made: new Map([[pairKey("line", "cup"), 1]]),
+    })
+    expect(again).toEqual({ create: [], update: [], remove: [], unplaced: [] })
+  })
+})
+
 describe("a line that grows", () => {
   const mug = [{ inventoryItemId: "cup", required: 1 }]
   const held: LiveReservation[] = [
