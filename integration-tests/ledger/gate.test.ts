@@ -1,7 +1,7 @@
 import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { claimPush, hasDue } from "@serai/channels/ledger/claims"
-import { createFactLedger, gateOf } from "@serai/channels/ledger/gate"
+import { createFactLedger, gateOf, noteGateOpened } from "@serai/channels/ledger/gate"
 import { finishEntries, pendingEntries, storeFacts } from "@serai/channels/ledger/inbox"
 import { openStockroom, type Stockroom } from "./stockroom"
 
@@ -52,6 +52,21 @@ describe("the gate before figures above zero", () => {
     expect(await shutSince()).toBeInstanceOf(Date)
     await readAt(0)
     expect(await gate()).toBe("open")
+    expect(await shutSince()).toBeNull()
+  })
+
+  it("is shut no longer once it could be passed, though nobody wants to pass any more", async () => {
+    expect(await gate()).toBe("unread")
+    await readAt(60)
+    expect(await shutSince()).toBeInstanceOf(Date)
+    await storeFacts(room.ledger, "chan_1", "poll", [fact("order 1")])
+    await readAt(1)
+    expect(await shutSince()).toBeInstanceOf(Date)
+    await room.db.query(`update ledger.inbox set state = 'done'`)
+    await noteGateOpened(room.ledger, "chan_1")
+    expect(await shutSince()).toBeNull()
+    await room.db.query(`update ledger.channel_state set gate_shut_since = now()`)
+    await readAt(0)
     expect(await shutSince()).toBeNull()
   })
 

@@ -22,6 +22,22 @@ async function recordReading(sql: Sql, channelId: string, began: Date): Promise<
      where channel_id = $1 and (read_began_at is null or read_began_at < $2)`,
     [channelId, began],
   )
+  await noteGateOpened(sql, channelId)
+}
+
+/**
+ * A reading or an ingestion has ended: if that opened the gate, it keeps nothing waiting any more. Whoever wants to pass notices
+ * by asking; what waited may want to pass no longer.
+ */
+export async function noteGateOpened(sql: Sql, channelId: string): Promise<void> {
+  await sql.query(
+    `update ledger.channel_state s set gate_shut_since = null from public.channel c
+     where s.channel_id = $1 and c.id = $1 and s.gate_shut_since is not null
+       and s.read_began_at >= clock_timestamp() - make_interval(secs => c.freshness_seconds)
+       and not exists (select from ledger.inbox i
+         where i.channel_id = $1 and i.state = 'pending' and i.received_at <= s.read_ended_at)`,
+    [channelId],
+  )
 }
 
 /** The inbox in Postgres, as a reading sees it. */

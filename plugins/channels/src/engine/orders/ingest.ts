@@ -2,6 +2,7 @@ import type { DataSource } from "typeorm"
 import type { ChannelProvider, Logger, Session } from "../../contract"
 import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../../ledger/inbox"
 import { markMoved } from "../../ledger/aspects"
+import { noteGateOpened } from "../../ledger/gate"
 import { markListingsDirty } from "../../ledger/listings"
 import { saveOrders } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
@@ -38,6 +39,7 @@ export async function ingestChannel(dependencies: IngestDependencies, target: In
     if (entries.length === 0) break
     for (const [id, error] of await ingestIsolating(dependencies, target, entries)) failed.set(id, error)
   }
+  await noteGateOpened(dependencies.ledger, target.channel.id)
   const [error] = failed.values()
   if (error !== undefined) throw error
 }
