@@ -281,17 +281,30 @@ describe("the ledger's account of the house's health", () => {
       )
 
     const oversold = async () => {
-      // As if what just happened had settled.
+      // As if it had happened a while ago.
       await sql(`update ledger.stock_movement set occurred_at = occurred_at - interval '5 min'`)
       await countOversold(room.ledger)
       return totals()
     }
 
     const sell = async (channel: string, line: string, quantity: number) => {
+      // As ingestion leaves it when it reserves: Medusa has the order, and the ledger does not know its lines yet.
       await sql(
-        `insert into ledger.order_line (channel_id, order_external_id, external_id, line_item_id, listing_external_id,
-           title, ordered, owed, state) values ($1, $2, $2, $2, 'mug', 'A mug', $3, $3, 'reserved')`,
-        [channel, line, quantity],
+        `insert into "order" (id, currency_code, metadata)
+         values ($1, 'try', jsonb_build_object('serai', jsonb_build_object('channel_id', $2::text)))`,
+        [`order ${line}`, channel],
+      )
+      await sql(
+        `insert into order_line_item (id, title, unit_price, raw_unit_price, metadata)
+         values ($1, 'A mug', 1, '{"value": "1"}', '{"serai": {"external_line_id": "1"}}')`,
+        [line],
+      )
+      await sql(
+        `insert into order_item (id, order_id, version, item_id, quantity, raw_quantity, fulfilled_quantity,
+           shipped_quantity, return_requested_quantity, return_received_quantity, return_dismissed_quantity,
+           written_off_quantity)
+         values ('item ' || $1::text, 'order ' || $1::text, 1, $1, $2, '{}', 0, 0, 0, 0, 0, 0)`,
+        [line, quantity],
       )
       await sql(
         `insert into reservation_item (id, inventory_item_id, location_id, quantity, line_item_id)
@@ -324,12 +337,12 @@ describe("the ledger's account of the house's health", () => {
       await sql(`delete from ledger.stock_movement`)
       await sql(`begin`)
       await sell("tr", "five", 30)
-      await countOversold(room.ledger, 0)
+      await countOversold(room.ledger)
       await sql(`commit`)
       // Of 20 mugs 12 were taken.
       const lacking = 22
       await eventually("them to be counted", async () => {
-        await countOversold(room.ledger, 0)
+        await countOversold(room.ledger)
         return (await totals()).tr === 2 + lacking
       })
     })

@@ -1,8 +1,6 @@
 import type { DataSource } from "typeorm"
 import type { Sql } from "../data-source"
 
-/** Newer reservations may belong to orders whose lines are still being written. */
-const settlingSeconds = 30
 /** Searched at a time, when nobody has looked for a while. */
 const windowMinutes = 15
 
@@ -10,10 +8,11 @@ const windowMinutes = 15
  * Counts the units that marketplaces have sold and nobody had. A reservation of a channel's order line oversells as many of
  * its units as are missing at its location right after it: min(reserved, max(0, −(stocked − reserved there))), worked out
  * backwards from the live rows. Each movement is looked at once; what a line gives back within the same look is not counted.
+ * Whose line it is, Medusa's order says, which is there before anything is reserved for it; the ledger's own row comes later.
  */
-export async function countOversold(ledger: DataSource, settleSeconds = settlingSeconds): Promise<void> {
+export async function countOversold(ledger: DataSource): Promise<void> {
   for (;;) {
-    const to = await committedThrough(ledger, settleSeconds)
+    const to = await committedThrough(ledger)
     const done = await ledger.transaction(async (sql) => {
       const from = await cursor(sql)
       const through = new Date(Math.min(to.getTime(), from.getTime() + windowMinutes * 60_000))
@@ -30,12 +29,11 @@ export async function countOversold(ledger: DataSource, settleSeconds = settling
  * Movements carry the time at which they were made and appear when their transaction commits. None from before the start of
  * the oldest open transaction is still to appear; asked in a statement of its own, so that the next one sees them all.
  */
-async function committedThrough(sql: Sql, settleSeconds: number): Promise<Date> {
+async function committedThrough(sql: Sql): Promise<Date> {
   const rows = await sql.query<{ through: Date }>(
-    `select date_trunc('milliseconds', least(clock_timestamp() - make_interval(secs => $1), min(xact_start))) as through
+    `select date_trunc('milliseconds', least(clock_timestamp(), min(xact_start))) as through
      from pg_stat_activity
      where datname = current_database() and backend_type = 'client backend' and pid <> pg_backend_pid()`,
-    [settleSeconds],
   )
   return rows[0]?.through ?? new Date(0)
 }
@@ -73,9 +71,15 @@ async function countBetween(sql: Sql, from: Date, through: Date): Promise<void> 
        where m.occurred_at >= $1
      )
      insert into ledger.tally_delta (name, channel_id, label, amount)
-     select 'oversold', line.channel_id, 'units', sum(least(gained.units, -moment.available))
-     from gained join moment using (id) join ledger.order_line line using (line_item_id)
-     where moment.available < 0
+     select 'oversold', origin.channel_id, 'units', sum(least(gained.units, -moment.available))
+     from gained join moment using (id)
+     join lateral (
+       select o.metadata -> 'serai' ->> 'channel_id' as channel_id
+       from public.order_item d join public."order" o on o.id = d.order_id
+       where d.item_id = gained.line_item_id limit 1
+     ) origin on origin.channel_id is not null
+     join public.order_line_item line on line.id = gained.line_item_id
+     where moment.available < 0 and line.metadata -> 'serai' is not null
      group by 2`,
     [from, through],
   )
