@@ -110,12 +110,12 @@ const dead: Judge = (channel) => {
   const { dead: entries } = channel.figures.inbox
   if (entries === 0) return []
   const what = entries === 1 ? "1 inbox entry" : `${entries} inbox entries`
-  const message = `${what} could not be read. Nothing is lost: it says why, and can be replayed once the reason is gone.`
+  const message = `${what} could not be read, or failed again and again. Nothing is lost: it says why, and can be replayed once the reason is gone.`
   return [
     about(channel, {
       kind: "dead",
       severity: "warning",
-      title: "something was received that nobody can read",
+      title: "something was received that came to nothing",
       message,
     }),
   ]

@@ -97,7 +97,11 @@ function channelGauges({ channels, house: { at } }: Measured): Family[] {
       "Received facts that nobody has worked on yet.",
       each(({ figures }) => figures.inbox.pending),
     ],
-    ["serai_inbox_dead", "Received facts that nobody can read.", each(({ figures }) => figures.inbox.dead)],
+    [
+      "serai_inbox_dead",
+      "Received facts that nobody can read, or that failed again and again.",
+      each(({ figures }) => figures.inbox.dead),
+    ],
     [
       "serai_channel_refused",
       "1 while the marketplace does not let us in.",

@@ -13,7 +13,7 @@ export const alertKinds = [
   "refused",
   /** A mass change waits for a person. */
   "brake",
-  /** Something was received that nobody can read. */
+  /** Something was received that nobody can read, or that failed again and again. */
   "dead",
   /** Listings publish nothing because nobody knows how much there is. */
   "unknown_availability",

@@ -112,7 +112,7 @@ describe("what is wrong", () => {
     ])
   })
 
-  it("is what was received and nobody can read", () => {
+  it("is what was received and came to nothing", () => {
     const [alert] = judge([channelHealth({ figures: { inbox: { pending: 3, dead: 2 } } })])
     expect(alert).toMatchObject({ kind: "dead", message: saying("2 inbox entries") })
   })
