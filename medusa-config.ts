@@ -42,7 +42,11 @@ export default defineConfig({
           {
             resolve: "@serai/trendyol/providers/channel",
             id: "trendyol",
-            options: { baseUrl: config.trendyolBaseUrl, overlapMs: config.trendyolOverlapMs },
+            options: {
+              baseUrl: config.trendyolBaseUrl,
+              overlapMs: config.trendyolOverlapMs,
+              newestFirst: config.trendyolNewestFirst,
+            },
           },
         ],
       },

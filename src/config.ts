@@ -45,6 +45,11 @@ const environment = z.object({
   AUTH_CORS: z.string().optional(),
   /** How far back every reading of orders starts again; the default fits the live marketplace. */
   TRENDYOL_OVERLAP_MS: z.coerce.number().int().min(0).optional(),
+  /** Is Trendyol's order stream trusted to begin with what changed last? Otherwise every reading goes through the whole overlap. */
+  TRENDYOL_NEWEST_FIRST: z
+    .enum(["true", "false"], { error: "must be true or false" })
+    .transform((word) => word === "true")
+    .optional(),
   /** Another Trendyol than the live one: its stage environment or the sandbox. */
   TRENDYOL_BASE_URL: webUrl.optional(),
 })
@@ -66,6 +71,7 @@ export interface Config {
   secureCookies: boolean
   trendyolBaseUrl: string | undefined
   trendyolOverlapMs: number | undefined
+  trendyolNewestFirst: boolean | undefined
 }
 
 /** The one reading of the environment. Throws an error that names every variable that does not fit, never its value. */
@@ -99,5 +105,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     secureCookies: origin.startsWith("https:"),
     trendyolBaseUrl: parsed.TRENDYOL_BASE_URL,
     trendyolOverlapMs: parsed.TRENDYOL_OVERLAP_MS,
+    trendyolNewestFirst: parsed.TRENDYOL_NEWEST_FIRST,
   }
 }

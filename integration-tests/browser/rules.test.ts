@@ -167,6 +167,7 @@ describe("an operator who sets rules", () => {
       await drawer.getByRole("radio", { name: "Tell, and leave it" }).click()
       await drawer.getByRole("button", { name: "Save" }).click()
       await page.getByText("orders read within 5 seconds").waitFor()
+      await page.getByText("from the newest change back to what is known").waitFor()
       await page.getByText("it is told, and left as it is").waitFor()
 
       world.sandbox.putProducts(4711, [

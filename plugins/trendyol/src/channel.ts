@@ -42,6 +42,11 @@ export const trendyolOptions = z.strictObject({
     .int()
     .nonnegative()
     .default(4 * hourMs),
+  /**
+   * The stream is documented to begin with the package modified last; a reading ends where everything older is known. False reads
+   * the whole overlap every time, should it ever come in another order.
+   */
+  newestFirst: z.boolean().default(true),
 })
 
 export type TrendyolOptions = z.input<typeof trendyolOptions>
@@ -62,7 +67,7 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   constructor(_container: unknown, options: TrendyolOptions = {}) {
     super()
     this.options = trendyolOptions.parse(options)
-    this.traits = traits(this.options.overlapMs)
+    this.traits = traits(this.options)
   }
 
   /** Limits and orders belong to the seller; the storefronts of one seller share them. */
@@ -91,7 +96,7 @@ export class TrendyolChannel extends ChannelProvider<TrendyolCredentials> {
   }
 
   readonly orders: OrdersPort<TrendyolCredentials> = {
-    changesSince,
+    changesSince: (session, since) => changesSince(session, since, this.options),
     read: (body) => [readOrder(body)],
     fetch: fetchOrder,
     act: actOnPackage,
@@ -133,7 +138,7 @@ const batchWrites = { settleWithinMs: 4 * hourMs, landsWithinMs: 15_000 }
 /** Of the endpoint that takes stock and prices. */
 const inventoryWrites = { identicalWriteWindowMs: 15 * minuteMs, ...batchWrites }
 
-const traits = (overlapMs: number): ChannelTraits => ({
+const traits = ({ overlapMs, newestFirst }: z.output<typeof trendyolOptions>): ChannelTraits => ({
   stock: {
     batch: { max: 1000, per: "account" },
     answer: "batch",
@@ -144,7 +149,7 @@ const traits = (overlapMs: number): ChannelTraits => ({
   },
   price: { batch: { max: 1000 }, ...inventoryWrites },
   offer: { batch: { max: 1000 }, of: "listing", ...batchWrites },
-  orders: { overlapMs, reachMs: orderReachMs },
+  orders: { overlapMs, reachMs: orderReachMs, newestFirst },
   webhooks: "shared-secret",
   limits: trendyolLimits,
 })

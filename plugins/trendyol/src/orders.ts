@@ -32,14 +32,18 @@ const pageSize = 200
  * A package modified during a scan moves ahead of the first page and gets a date after the mark: the next scan finds it, and
  * the engine makes that scan at once when there was more than one page of the newest window.
  */
-export async function* changesSince(session: TrendyolSession, since: Date): AsyncGenerator<OrderPage> {
+export async function* changesSince(
+  session: TrendyolSession,
+  since: Date,
+  { newestFirst }: { newestFirst: boolean },
+): AsyncGenerator<OrderPage> {
   const now = session.runtime.now()
   const end = now + zoneMarginMs
   let start = Math.min(Math.max(since.getTime(), now - orderReachMs), now)
   while (start < end) {
     const windowEnd = Math.min(start + windowMs, end)
     const readThrough = Math.min(windowEnd, now - clockMarginMs)
-    yield* scan(session, { start, end: windowEnd, readThrough, isNewest: windowEnd === end })
+    yield* scan(session, { start, end: windowEnd, readThrough, covers: newestFirst && windowEnd === end })
     start = windowEnd
   }
 }
@@ -48,7 +52,8 @@ interface Window {
   start: number
   end: number
   readThrough: number
-  isNewest: boolean
+  /** Does each page bring everything from its oldest package until now? */
+  covers: boolean
 }
 
 async function* scan(session: TrendyolSession, window: Window): AsyncGenerator<OrderPage> {
@@ -59,7 +64,7 @@ async function* scan(session: TrendyolSession, window: Window): AsyncGenerator<O
     const page = await client.orderStream({ ...filters, ...(nextCursor !== null && { nextCursor }) })
     nextCursor = page.hasMore === true ? page.nextCursor : null
     const facts = page.content.map(packageFact)
-    const oldest = window.isNewest ? facts.at(-1)?.occurredAt : undefined
+    const oldest = window.covers ? facts.at(-1)?.occurredAt : undefined
     yield {
       facts,
       ...(nextCursor === null && { readThrough: new Date(window.readThrough) }),

@@ -26,6 +26,18 @@ describe("orders changed since a time", () => {
     expect(sent[0]!.path).toBe("/order/sellers/4711/orders/stream")
   })
 
+  it("are covered from the oldest package of each page, unless the stream's order is not to be relied on", async () => {
+    const covered = async (newestFirst: boolean) => {
+      const pages = [page([packageNumber(2)], "c1"), page([packageNumber(1)])]
+      const { channel, session } = testSession(() => pages.shift()!, { now, options: { newestFirst } })
+      const read = await collect(channel.orders.changesSince(session, new Date(now - day)))
+      expect(channel.traits.orders.newestFirst).toBe(newestFirst)
+      return read.map(({ covers }) => covers?.through)
+    }
+    expect(await covered(true)).toEqual([new Date(now - 2000), new Date(now - 2000)])
+    expect(await covered(false)).toEqual([undefined, undefined])
+  })
+
   it("move the mark although nothing was sold", async () => {
     const { channel, session } = open(() => page([]))
     const read = await collect(channel.orders.changesSince(session, new Date(now - 1000)))

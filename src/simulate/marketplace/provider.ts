@@ -127,7 +127,7 @@ const traitsOf = (plan: ChannelPlan): ChannelTraits => ({
     settleWithinMs: 10 * minuteMs,
     landsWithinMs: plan.landsWithinMs + (plan.answer === "batch" ? plan.batchMs[1] + carryOutMs : 0),
   },
-  orders: { overlapMs: plan.overlapMs, reachMs: 14 * 24 * hourMs },
+  orders: { overlapMs: plan.overlapMs, reachMs: 14 * 24 * hourMs, newestFirst: plan.newestFirst },
   webhooks: plan.webhooks ? "signed" : "none",
   limits: [],
 })

@@ -57,6 +57,8 @@ export interface ChannelTraits {
     overlapMs: number
     /** The oldest order the marketplace still tells. */
     reachMs: number
+    /** The list begins with the newest change: its pages tell what they cover, and a reading ends at what is known. */
+    newestFirst?: boolean
   }
   webhooks: "signed" | "shared-secret" | "none"
   limits: Limit[]

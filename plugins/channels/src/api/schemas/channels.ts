@@ -48,6 +48,8 @@ export const channelView = z.object({
   drift_rule: z.enum(["overwrite", "report"]),
   /** The largest quantity of one listing that the marketplace takes. */
   marketplace_max: z.number().nullable(),
+  /** Its orders are read from the newest change back to what is known; otherwise through the whole overlap each time. */
+  orders_newest_first: z.boolean(),
   /** Its connector can end listings that are sold out. */
   ends_listings: z.boolean(),
   schedules: z.array(schedule.extend({ job: z.enum(scheduledJobs), next_run_at: moment.nullable() })),

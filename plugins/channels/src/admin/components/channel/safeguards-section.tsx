@@ -29,6 +29,11 @@ export function SafeguardsSection({ channel }: { channel: Channel }) {
         orders read within {counted(channel.freshness_seconds, "second")} before a figure above zero is
         written
       </FactRow>
+      <FactRow label="Orders are read">
+        {channel.orders_newest_first
+          ? "from the newest change back to what is known, and at times the whole overlap"
+          : "through the whole overlap each time"}
+      </FactRow>
       <FactRow label="Gate now">
         <Gate channel={channel} />
       </FactRow>
