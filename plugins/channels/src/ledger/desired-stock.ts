@@ -1,18 +1,28 @@
 import type { Sql } from "./data-source"
 import { figuresOf, reasonOf } from "./figures"
 
-/** Which listings to compute. Exactly one way at a time: by what changed, or a slice of one channel. */
+/** Nothing is wanted of what is not mapped, or what the marketplace takes no stock for. */
+export const offered = "l.variant_id is not null and l.pushable"
+
+/** Which listings to compute: those of what changed, or those that were found to differ. */
 export type Scope =
-  | { inventoryItemIds: string[]; variantIds: string[]; changedAt: Date }
-  | { channelId: string; afterListingId: string; limit: number }
+  { inventoryItemIds: string[]; variantIds: string[]; changedAt: Date } | { listingIds: string[] }
 
 export interface Recomputed {
   channel_id: string
   /** Listings whose desired figure is another one now. */
   changed: number
-  /** The last listing of the slice, to go on from; null when there was none. */
-  last_listing_id: string | null
 }
+
+const known = `left join ledger.aspect known on known.listing_id = w.id and known.aspect = 'stock'`
+
+/** What is wanted of a listing is not what was wanted so far, or was settled with something else. */
+const differs = `(known.listing_id is null or known.desired is distinct from w.desired
+         or (known.desired is null and known.reason ->> 'rule' is distinct from w.rule)
+         or known.reason ? 'paused' <> w.paused
+         or (w.rule is null and coalesce(known.reason ->> 'when_sold_out', 'zero') <> w.when_sold_out)
+         or (known.state = 'settled' and w.desired is not null
+           and (known.moved_at is not null or known.accepted is distinct from w.desired)))`
 
 /**
  * One statement: what every listing in scope may show (`figuresOf`), compared with what it should have shown so far, written
@@ -37,13 +47,8 @@ export async function recomputeDesiredStock(
        select w.id, 'stock', w.channel_id, case when w.desired is null then 'settled' else 'due' end,
          w.desired, clock_timestamp(), ${reasonOf("w")}, case when w.desired = '0' then 0 else 2 end, $2::timestamptz
        from figure w
-       left join ledger.aspect known on known.listing_id = w.id and known.aspect = 'stock'
-       where known.listing_id is null or known.desired is distinct from w.desired
-         or (known.desired is null and known.reason ->> 'rule' is distinct from w.rule)
-         or known.reason ? 'paused' <> w.paused
-         or (w.rule is null and coalesce(known.reason ->> 'when_sold_out', 'zero') <> w.when_sold_out)
-         or (known.state = 'settled' and w.desired is not null
-           and (known.moved_at is not null or known.accepted is distinct from w.desired))
+       ${known}
+       where ${differs}
        order by w.id
        on conflict (listing_id, aspect) do update set
          desired = excluded.desired, desired_at = excluded.desired_at, reason = excluded.reason,
@@ -63,21 +68,16 @@ export async function recomputeDesiredStock(
        insert into ledger.decision (listing_id, channel_id, decided_at, desired, reason)
        select listing_id, channel_id, desired_at, (desired)::int, reason from written
      )
-     select scope.channel_id, scope.last_listing_id,
-       (select count(*)::int from written w where w.channel_id = scope.channel_id) as changed
-     from (select channel_id, max(id) as last_listing_id from listed group by 1) scope`,
+     select channel_id, count(*)::int as changed from written group by 1`,
     [JSON.stringify(maxByMarketplace), changedAt, ...parameters],
   )
 }
 
-/** Nothing is wanted of what is not mapped, or what the marketplace takes no stock for. */
-export const offered = "l.variant_id is not null and l.pushable"
-
 function scopeOf(scope: Scope): { filter: string; parameters: unknown[]; changedAt: Date | null } {
-  if ("channelId" in scope) {
+  if ("listingIds" in scope) {
     return {
-      filter: `${offered} and l.channel_id = $3 and l.id > $4 order by l.id limit $5`,
-      parameters: [scope.channelId, scope.afterListingId, scope.limit],
+      filter: `${offered} and l.id = any($3::bigint[])`,
+      parameters: [scope.listingIds],
       changedAt: null,
     }
   }
@@ -89,6 +89,41 @@ function scopeOf(scope: Scope): { filter: string; parameters: unknown[]; changed
     parameters: [scope.inventoryItemIds, scope.variantIds],
     changedAt: scope.changedAt,
   }
+}
+
+export interface Slice {
+  channelId: string
+  afterListingId: string
+  limit: number
+}
+
+export interface Compared {
+  /** Listings whose figure has to be computed once more. */
+  differing: string[]
+  /** The last listing of the slice, to go on from; null when there was none. */
+  last_listing_id: string | null
+}
+
+/**
+ * Compares what a slice of a channel may show with what it should have shown so far, without a lock and without a trace: what
+ * changes meanwhile leaves its own mark. Large slices cost less, since tables are read from end to end for each of them; the
+ * transaction around it gets the memory for that.
+ */
+export async function compareDesiredStock(
+  sql: Sql,
+  { channelId, afterListingId, limit }: Slice,
+  maxByMarketplace: Record<string, number>,
+): Promise<Compared> {
+  await sql.query(`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`)
+  const filter = `${offered} and l.channel_id = $2 and l.id > $3 order by l.id limit $4`
+  const rows = await sql.query<Compared>(
+    `with ${figuresOf(filter, { reservations: "summed" })}
+     select coalesce(array_agg(w.id::text order by w.id) filter (where ${differs}), '{}') as differing,
+       max(w.id)::text as last_listing_id
+     from figure w ${known}`,
+    [JSON.stringify(maxByMarketplace), channelId, afterListingId, limit],
+  )
+  return rows[0] ?? { differing: [], last_listing_id: null }
 }
 
 /** Held for the length of one recomputation. */

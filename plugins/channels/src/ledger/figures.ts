@@ -6,6 +6,23 @@ export interface RuleSources {
 
 export const storedRules: RuleSources = { channels: "public.channel", listings: "ledger.listing_rule" }
 
+/** How the pieces that are set aside are found: item by item, or all of them at once where there are many items. */
+const reservedBy = {
+  "looked up": `lateral (
+         select sum(r.quantity) as quantity from public.reservation_item r
+         where r.inventory_item_id = level.inventory_item_id and r.location_id = level.location_id and r.deleted_at is null
+       ) reserved on true`,
+  summed: `(
+         select inventory_item_id, location_id, sum(quantity) as quantity from public.reservation_item
+         where deleted_at is null group by 1, 2
+       ) reserved on reserved.inventory_item_id = level.inventory_item_id and reserved.location_id = level.location_id`,
+} as const
+
+export interface FigureSources {
+  rules?: RuleSources
+  reservations?: keyof typeof reservedBy
+}
+
 /** Rules that a listing may have of its own; where it has none, its channel's hold. */
 export const listingRuleNames = [
   "share_percent",
@@ -42,7 +59,10 @@ const ownRules = `case when r.listing_id is not null then
  *
  * Each "offset 0" keeps an expression from being computed once more for every use of it.
  */
-export const figuresOf = (filter: string, { channels, listings }: RuleSources = storedRules) => `
+export const figuresOf = (
+  filter: string,
+  { rules: { channels, listings } = storedRules, reservations = "looked up" }: FigureSources = {},
+) => `
      shop as materialized (
        select c.*, exists (
            select from public.sales_channel_stock_location s
@@ -73,10 +93,7 @@ export const figuresOf = (filter: string, { channels, listings }: RuleSources = 
            on level.location_id = s.stock_location_id and level.deleted_at is null)
          on s.sales_channel_id = c.sales_channel_id and s.deleted_at is null
            and level.inventory_item_id = c.inventory_item_id
-       left join lateral (
-         select sum(r.quantity) as quantity from public.reservation_item r
-         where r.inventory_item_id = level.inventory_item_id and r.location_id = level.location_id and r.deleted_at is null
-       ) reserved on true
+       left join ${reservedBy[reservations]}
        group by c.listing_id, level.location_id
      ), stock as (
        select listing_id, coalesce(sum(sets) filter (where complete), 0) as in_all,

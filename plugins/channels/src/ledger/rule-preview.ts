@@ -111,7 +111,7 @@ async function previewSlice(
   const { filter, sources, rules } = scopeOf(candidate)
   const { now, stays } = comparisons[against]
   const slices = await sql.query<Slice>(
-    `with ${figuresOf(filter, sources)}, compared as (
+    `with ${figuresOf(filter, { rules: sources })}, compared as (
        select id, now, "then",
          case when stays or "then" is null or offered <> ends then null when ends then 'ends' else 'returns' end as offer,
          case when stays or "then" is null or "then" is not distinct from now then 'stays' when "then" = 0 then 'to_zero'

@@ -1,17 +1,21 @@
 import type { DataSource } from "typeorm"
 import {
+  compareDesiredStock,
   recomputeDesiredStock,
   recomputeLock,
   takeDirtyMarks,
-  type Recomputed,
-  type Scope,
+  type Compared,
+  type Slice,
 } from "../../ledger/desired-stock"
 import { endHolds } from "../../ledger/listing-rules"
 import { refreshStatistics } from "../../ledger/statistics"
 import { noteEvent } from "../health/trace"
 
 const marksPerRound = 2_000
+/** Computed under one lock, for which others wait. */
 const listingsPerRound = 20_000
+/** Compared at once, for which nobody waits. */
+const listingsPerSlice = 250_000
 /** So many marks at once come from an import or a first reading of listings, not from sales. */
 const bulkMarks = 200
 
@@ -43,7 +47,7 @@ export async function recomputeDirty(
         "serai.variants": marks.variantIds.length,
         "serai.listings_changed": result.reduce((sum, row) => sum + row.changed, 0),
       })
-      return result.filter((row) => row.changed > 0).map((row) => row.channel_id)
+      return result.map((row) => row.channel_id)
     })
     if (!changed) return
     for (const channelId of changed) await onChanged(channelId)
@@ -62,8 +66,8 @@ export async function recomputeNow(dependencies: RecomputeDependencies): Promise
 }
 
 /**
- * The full comparison: every listing of one channel, a slice at a time, so that memory stays flat and a change elsewhere
- * waits for one slice at most. Returns how many listings differed.
+ * The full comparison: every listing of one channel. Slices are compared without a lock, so that memory stays flat and no change
+ * elsewhere waits; only what differs is computed as changes are. Returns how many listings differed.
  */
 export async function recomputeChannel(
   { ledger, maxByMarketplace }: RecomputeDependencies,
@@ -73,13 +77,19 @@ export async function recomputeChannel(
   let changed = 0
   let after: string | null = "0"
   while (after !== null) {
-    const scope: Scope = { channelId, afterListingId: after, limit: listingsPerRound }
-    const [row]: Recomputed[] = await ledger.transaction(async (sql) => {
-      await recomputeLock(sql)
-      return recomputeDesiredStock(sql, scope, maxByMarketplace)
-    })
-    changed += row?.changed ?? 0
-    after = row?.last_listing_id ?? null
+    const slice: Slice = { channelId, afterListingId: after, limit: listingsPerSlice }
+    const { differing, last_listing_id }: Compared = await ledger.transaction((sql) =>
+      compareDesiredStock(sql, slice, maxByMarketplace),
+    )
+    for (let from = 0; from < differing.length; from += listingsPerRound) {
+      const listingIds = differing.slice(from, from + listingsPerRound)
+      const [row] = await ledger.transaction(async (sql) => {
+        await recomputeLock(sql)
+        return recomputeDesiredStock(sql, { listingIds }, maxByMarketplace)
+      })
+      changed += row?.changed ?? 0
+    }
+    after = last_listing_id
   }
   return changed
 }
