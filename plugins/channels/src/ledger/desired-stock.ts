@@ -114,7 +114,7 @@ export async function compareDesiredStock(
   { channelId, afterListingId, limit }: Slice,
   maxByMarketplace: Record<string, number>,
 ): Promise<Compared> {
-  await sql.query(`select set_config('work_mem', '64MB', true), set_config('jit', 'off', true)`)
+  await sql.query(`select set_config('work_mem', '96MB', true), set_config('jit', 'off', true)`)
   const filter = `${offered} and l.channel_id = $2 and l.id > $3 order by l.id limit $4`
   const rows = await sql.query<Compared>(
     `with ${figuresOf(filter, { reservations: "summed" })}

@@ -15,7 +15,7 @@ const marksPerRound = 2_000
 /** Computed under one lock, for which others wait. */
 const listingsPerRound = 20_000
 /** Compared at once, for which nobody waits. */
-const listingsPerSlice = 250_000
+const listingsPerSlice = 500_000
 /** So many marks at once come from an import or a first reading of listings, not from sales. */
 const bulkMarks = 200
 
