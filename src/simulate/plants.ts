@@ -1,6 +1,7 @@
 import type { ChannelProvider, OrderPage } from "@serai/channels/contract"
 import type { LineTarget } from "@serai/channels/engine/orders/plan-reservations"
 import type { OpenChannel } from "@serai/channels/engine/sessions"
+import type { StockLedger } from "@serai/channels/engine/stock/stock-ledger"
 import type { Wiring } from "./strategies"
 
 /**
@@ -13,7 +14,7 @@ export const plants = {
     stock: (stock) => ({
       ...stock,
       gate: () => Promise.resolve("open"),
-      claim: (channelId, request) => stock.claim(channelId, { ...request, freshnessMs: undefined }),
+      claim: unasked(stock),
     }),
   },
 
@@ -50,6 +51,7 @@ export const plants = {
         if (gate === "unread") await enqueue("pull-orders", channelId)
         return "open"
       },
+      claim: unasked(stock),
     }),
   },
 } as const satisfies Record<string, Wiring>
@@ -57,6 +59,11 @@ export const plants = {
 export type PlantName = keyof typeof plants
 
 export const plantNames = Object.keys(plants) as PlantName[]
+
+/** A claim that does not ask the gate once more. */
+function unasked(stock: StockLedger): StockLedger["claim"] {
+  return (channelId, request) => stock.claim(channelId, { ...request, freshnessMs: undefined })
+}
 
 /** The first page says that everything until now was read. */
 function withMarkFirst({ provider, session }: OpenChannel): ChannelProvider {

@@ -21,6 +21,7 @@ export class House {
   #workers: Worker[] = []
   readonly #runs = new WeakMap<Worker, (job: Job) => Promise<void>>()
   readonly #announced = new Set<string>()
+  readonly #dead = new Set<Worker>()
   readonly #crashes: Crash[]
   #steps = 0
   #started = 0
@@ -58,6 +59,13 @@ export class House {
     })
   }
 
+  /** Whoever lives gives back what the dead hold. */
+  #noticeDead(): void {
+    if (!this.isAwake()) return
+    for (const victim of this.#dead) this.queue.release(victim)
+    this.#dead.clear()
+  }
+
   #startWorker(): void {
     this.#started += 1
     const { world } = this
@@ -73,6 +81,7 @@ export class House {
     this.#runs.set(worker, jobsOf(world, this.queue, { worker, wiring: this.wiring }))
     this.#workers.push(worker)
     world.log({ at: world.scheduler.now, kind: "started", worker: worker.number })
+    this.#noticeDead()
     if (!this.wiring.cron) this.queue.add("reconcile", "")
     for (const { id } of world.scenario.channels) {
       this.#resume(id)
@@ -87,11 +96,9 @@ export class House {
     this.#workers = this.#workers.filter((worker) => worker !== victim)
     locks.releaseAll(victim.step)
     this.world.log({ at: scheduler.now, kind: "crash", worker: victim.number, downMs })
-    if (this.isAwake()) scheduler.after(noticedAfterMs, () => this.queue.release(victim))
-    scheduler.after(downMs, () => {
-      this.queue.release(victim)
-      this.#startWorker()
-    })
+    this.#dead.add(victim)
+    if (this.isAwake()) scheduler.after(noticedAfterMs, () => this.#noticeDead())
+    scheduler.after(downMs, () => this.#startWorker())
   }
 
   /** What `resumeChannel` adds: whatever a channel was left with. */

@@ -1,14 +1,15 @@
 import type { InboxFact } from "@serai/channels/contract"
 import type { FactLedger } from "@serai/channels/engine/orders/pull"
-import type {
-  ClaimedPush,
-  ClaimRequest,
-  Gate,
-  OpenPush,
-  PushFailure,
-  SettledItem,
-  StockLane,
-  StockLedger,
+import {
+  isOpen,
+  type ClaimedPush,
+  type ClaimRequest,
+  type Gate,
+  type OpenPush,
+  type PushFailure,
+  type SettledItem,
+  type StockLane,
+  type StockLedger,
 } from "@serai/channels/engine/stock/stock-ledger"
 import { markMoved, markUnknown, recordAnswers, releaseUnsent } from "./answers"
 import { claim, hasDue } from "./claims"
@@ -113,7 +114,9 @@ export class MemoryLedger {
   }
 
   claim(channelId: string, request: ClaimRequest): ClaimedPush | undefined {
-    return claim(this.tables, channelId, request)
+    const { freshnessMs, gateOpen } = request
+    const stillOpen = freshnessMs === undefined || isOpen(this.gate(channelId, freshnessMs))
+    return claim(this.tables, channelId, { ...request, gateOpen: gateOpen && stillOpen })
   }
 
   recordAnswers(pushId: string, items: SettledItem[], end: End): void {

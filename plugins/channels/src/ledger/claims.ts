@@ -2,9 +2,10 @@ import type { DataSource } from "typeorm"
 import type { StockWrite } from "../contract"
 import { unrepeated, type Parcel } from "../engine/pushes/repeats"
 import { fingerprintOf } from "../engine/stock/fingerprint"
-import type { ClaimedPush, ClaimRequest, StockLane } from "../engine/stock/stock-ledger"
+import { isOpen, type ClaimedPush, type ClaimRequest, type StockLane } from "../engine/stock/stock-ledger"
 import { brakeOf, concerned, passesBrake, undecided, type BrakeKind, type HeldAfter } from "./brakes"
 import type { Sql } from "./data-source"
+import { gateNow } from "./gate"
 import { notPaused } from "./listing-rules"
 import { onSale } from "./on-sale"
 import { findCompanions, insertPush, sentBefore, type Companion } from "./pushes"
@@ -48,7 +49,7 @@ export async function claimPush(
   asked: ClaimRequest,
 ): Promise<ClaimedPush | undefined> {
   return ledger.transaction(async (sql) => {
-    const request = { ...asked, gateOpen: asked.gateOpen && (await readRecently(sql, channelId, asked)) }
+    const request = { ...asked, gateOpen: asked.gateOpen && (await isStillOpen(sql, channelId, asked)) }
     const due = await takeDue(sql, channelId, request)
     if (due.length === 0) return undefined
     const parcel = await parcelOf(sql, channelId, { items: due, request })
@@ -69,15 +70,9 @@ export async function claimPush(
   })
 }
 
-/** Did the last complete reading of orders begin recently enough for this claim? */
-async function readRecently(sql: Sql, channelId: string, { freshnessMs }: ClaimRequest): Promise<boolean> {
-  if (freshnessMs === undefined) return true
-  const rows = await sql.query(
-    `select 1 from ledger.channel_state
-     where channel_id = $1 and read_began_at >= clock_timestamp() - make_interval(secs => $2 / 1000.0)`,
-    [channelId, freshnessMs],
-  )
-  return rows.length > 0
+/** The gate once more, now that figures are claimed: a reading may have grown old, or another one brought orders, since it was asked. */
+async function isStillOpen(sql: Sql, channelId: string, { freshnessMs }: ClaimRequest): Promise<boolean> {
+  return freshnessMs === undefined || isOpen(await gateNow(sql, channelId, freshnessMs))
 }
 
 /** A brake is asked only when there is something it counts. */
@@ -146,12 +141,10 @@ async function parcelOf(
   const { limits, gateOpen } = request
   const withinMs = limits.identicalWithinMs
   if (withinMs === 0) return { items, companions: [] }
-  return unrepeated(
-    items,
-    (parcel) => sentBefore(sql, channelId, { fingerprint: fingerprintOf(writesOf(parcel, false)), withinMs }),
-    (most) => {
-      const count = Math.min(most, limits.items - items.length)
-      return findCompanions(sql, channelId, { count, onlyZero: !gateOpen })
-    },
-  )
+  return unrepeated(items, {
+    most: limits.items,
+    sentBefore: (parcel) =>
+      sentBefore(sql, channelId, { fingerprint: fingerprintOf(writesOf(parcel, false)), withinMs }),
+    findCompanions: (count) => findCompanions(sql, channelId, { count, onlyZero: !gateOpen }),
+  })
 }

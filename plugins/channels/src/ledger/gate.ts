@@ -52,19 +52,27 @@ export function createFactLedger(ledger: DataSource): FactLedger {
   }
 }
 
-/** Asks the gate, and remembers since when it has kept figures waiting. */
-export async function gateOf(sql: Sql, channelId: string, freshnessMs: number): Promise<Gate> {
-  const rows = await sql.query<{ gate: Gate; shut_since: Date | null }>(
-    `select gate_shut_since as shut_since, case
+const gateCase = `case
        when s.read_began_at is null or s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 1000.0) then 'unread'
        when exists (select from ledger.inbox i where i.channel_id = $1 and i.state = 'pending'
          and i.received_at <= s.read_ended_at) then 'uningested'
        when s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 2000.0) then 'ageing'
        else 'open' end as gate
-     from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`,
+     from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`
+
+/** Asks the gate and leaves no trace. */
+export async function gateNow(sql: Sql, channelId: string, freshnessMs: number): Promise<Gate> {
+  const [row] = await sql.query<{ gate: Gate }>(`select ${gateCase}`, [channelId, freshnessMs])
+  return row?.gate ?? "unread"
+}
+
+/** Asks the gate, and remembers since when it has kept figures waiting. */
+export async function gateOf(sql: Sql, channelId: string, freshnessMs: number): Promise<Gate> {
+  const [row] = await sql.query<{ gate: Gate; shut_since: Date | null }>(
+    `select gate_shut_since as shut_since, ${gateCase}`,
     [channelId, freshnessMs],
   )
-  const { gate, shut_since } = rows[0] ?? { gate: "unread" as const, shut_since: null }
+  const { gate, shut_since } = row ?? { gate: "unread" as const, shut_since: null }
   if (isOpen(gate) !== (shut_since === null)) await noteGate(sql, channelId, gate)
   return gate
 }
