@@ -2,6 +2,7 @@ import type { Entry, History } from "../history"
 import type { Scenario } from "../scenario/scenario"
 import { Disturbances } from "./disturbance"
 import { Oversells } from "./oversold"
+import { Repeats } from "./repeats"
 import { judgeRest } from "./rest"
 import { Tally } from "./tally"
 import type { Violation } from "./violation"
@@ -37,12 +38,18 @@ class Judge {
   }
   readonly #disturbances = new Disturbances()
   readonly #writes: Writes
+  readonly #repeats: Repeats
   readonly #oversells: Oversells
 
   constructor(scenario: Scenario) {
     this.tally = new Tally(scenario)
     this.#writes = new Writes(this.tally, scenario)
-    this.#oversells = new Oversells(this.tally, this.#disturbances, this.#writes.last)
+    this.#repeats = new Repeats(scenario)
+    this.#oversells = new Oversells(this.tally, {
+      disturbances: this.#disturbances,
+      repeats: this.#repeats,
+      last: this.#writes.last,
+    })
   }
 
   read(entry: Entry): void {
@@ -60,8 +67,10 @@ class Judge {
   /** What went between the house and the marketplaces. */
   #traffic(entry: Entry): void {
     if (entry.kind === "reading") this.#writes.noteReading(entry)
-    else if (entry.kind === "claim") this.#writes.claim(entry)
-    else if (entry.kind === "written") {
+    else if (entry.kind === "claim") {
+      this.#writes.claim(entry)
+      this.#repeats.note(entry)
+    } else if (entry.kind === "written") {
       this.verdict.violations.push(...this.#writes.written(entry))
       this.#oversells.noteDenied(entry.channel, entry.listing, undefined)
     } else if (entry.kind === "denied") this.#oversells.noteDenied(entry.channel, entry.listing, entry.at)

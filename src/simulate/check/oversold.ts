@@ -1,6 +1,7 @@
 import type { Entry } from "../history"
 import { minuteMs } from "../scenario/scenario"
 import type { Disturbances } from "./disturbance"
+import type { Repeats } from "./repeats"
 import type { OrderFact, Tally } from "./tally"
 import type { LastWrite } from "./writes"
 
@@ -29,6 +30,13 @@ interface Place {
   isFresh: (from: number, otherChannel: string | null) => boolean
 }
 
+/** What kept figures from arriving, and what arrived last. */
+export interface Circumstances {
+  disturbances: Disturbances
+  repeats: Repeats
+  last: Map<string, LastWrite>
+}
+
 export interface Oversold {
   inside: number
   outside: number
@@ -47,8 +55,7 @@ export class Oversells {
 
   constructor(
     private readonly tally: Tally,
-    private readonly disturbances: Disturbances,
-    private readonly last: Map<string, LastWrite>,
+    private readonly circumstances: Circumstances,
   ) {}
 
   noteLoss(loss: Loss): void {
@@ -82,10 +89,12 @@ export class Oversells {
 
   /** Pieces of an item that were taken without this listing's figure being able to say so. */
   #excused({ channel, at, lines }: Order, { item, listing }: { item: string; listing: string }): number {
-    const write = this.last.get(`${channel} ${listing}`)
-    const until = Math.min(at, this.#denied.get(`${channel} ${listing}`) ?? at)
+    const { last, repeats, disturbances } = this.circumstances
+    const write = last.get(`${channel} ${listing}`)
+    const denied = this.#denied.get(`${channel} ${listing}`)
+    const until = Math.min(at, denied ?? at, repeats.noWaySince(channel, listing, at) ?? at)
     const isFresh = (from: number, other: string | null) =>
-      from >= until || this.disturbances.calmMs([channel, other], { from, to: until }) <= travelMs
+      from >= until || disturbances.calmMs([channel, other], { from, to: until }) <= travelMs
     const place: Place = { channel, listing, item, write, isFresh }
     // Two listings of one order may each show the last piece of what they share.
     const others = lines.filter((line) => line.listing !== listing)

@@ -26,8 +26,7 @@ export function hasDue(tables: Tables, channelId: string, lane: StockLane): bool
   )
 }
 
-export function claim(tables: Tables, channelId: string, asked: ClaimRequest): ClaimedPush | undefined {
-  const request = { ...asked, gateOpen: asked.gateOpen && readRecently(tables, channelId, asked) }
+export function claim(tables: Tables, channelId: string, request: ClaimRequest): ClaimedPush | undefined {
   const due = takeDue(tables, channelId, request)
   if (due.length === 0) return undefined
   const parcel = parcelOf(tables, channelId, { figures: due, request })
@@ -57,12 +56,6 @@ export function claim(tables: Tables, channelId: string, asked: ClaimRequest): C
     figure.sentPushId = id
   }
   return { id, writes }
-}
-
-function readRecently(tables: Tables, channelId: string, { freshnessMs }: ClaimRequest): boolean {
-  if (freshnessMs === undefined) return true
-  const { began } = tables.reading(channelId)
-  return began !== null && began >= tables.now() - freshnessMs
 }
 
 const itemOf = ({ listing, desired }: Figure) => ({
@@ -114,9 +107,9 @@ function parcelOf(
   if (limits.identicalWithinMs === 0) return whole
   const before = (parcel: FigureParcel) => sentBefore(tables, channelId, { parcel, limits })
   if (before(whole) === "no") return whole
-  const room = Math.max(0, Math.min(mostOthers, limits.items - figures.length))
-  const companions = findCompanions(tables, channelId, !gateOpen).slice(0, room)
-  for (const other of otherParcels(figures, companions)) if (before(other) === "no") return other
+  const companions = findCompanions(tables, channelId, !gateOpen).slice(0, mostOthers)
+  const room = limits.items - figures.length
+  for (const other of otherParcels(figures, companions, room)) if (before(other) === "no") return other
   return before(whole) === "perhaps" ? whole : undefined
 }
 

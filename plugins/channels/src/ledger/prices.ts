@@ -119,14 +119,14 @@ async function parcelOf(
 ): Promise<Parcel<ClaimedItem, ClaimedItem> | undefined> {
   const withinMs = limits.identicalWithinMs
   if (withinMs === 0) return { items, companions: [] }
-  return unrepeated(
-    items,
-    (parcel) => {
+  return unrepeated(items, {
+    most: limits.items,
+    sentBefore: (parcel) => {
       const fingerprint = fingerprintOf(writesOf([...parcel.items, ...parcel.companions]))
       return sentBefore(sql, channelId, { fingerprint, withinMs })
     },
-    (most) => findCompanions(sql, channelId, Math.min(most, limits.items - items.length)),
-  )
+    findCompanions: (count) => findCompanions(sql, channelId, count),
+  })
 }
 
 const findCompanions = (sql: Sql, channelId: string, count: number) =>
