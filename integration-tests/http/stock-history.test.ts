@@ -109,6 +109,15 @@ describe("the history API", () => {
       actor: { kind: "operator" },
       order: { id: order?.id, external_id: orderNumber },
     })
+    // What is read next must not grow while it is read.
+    await eventually("the reservation to be gone, and all of it computed and sent", async () => {
+      const { rows } = await world.db.query(
+        `select 1 from reservation_item where inventory_item_id = $1 and deleted_at is null
+         union all select 1 from ledger.dirty`,
+        [itemId],
+      )
+      return rows.length === 0 && (await listed()).stock_state === "settled"
+    })
   })
 
   it("tells a listing's decisions, pushes and orders between the movements, page by page", async () => {
