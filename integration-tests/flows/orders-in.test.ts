@@ -247,6 +247,35 @@ describe("orders from a marketplace", () => {
       expect(await world.orders(number)).toMatchObject([{ lines: [{ quantity: 3, reserved: 3 }] }])
     })
 
+    it("have their tries spread over time, however many figures wait for them", async () => {
+      const triesOf = async (number: string) =>
+        (
+          await world.db.query<{ attempts: number; state: string }>(
+            `select attempts, state from ledger.inbox where external_id = $1`,
+            [number],
+          )
+        ).rows[0]
+      await world.db.query(`
+        create function public.refuse_orders() returns trigger language plpgsql as
+          $$ begin raise exception 'no room for orders'; end $$;
+        create trigger refuse_orders before insert on public."order"
+          for each row execute function public.refuse_orders()`)
+      const { orderNumber } = world.buy("TR", [{ sku: "CUP", quantity: 1 }])
+      await eventually("the first try", async () => ((await triesOf(orderNumber))?.attempts ?? 0) > 0)
+      const began = Date.now()
+      await world.setStock("BOWL", 60)
+      const tried = await eventually("the third try", async () => {
+        const entry = await triesOf(orderNumber)
+        return entry && entry.attempts >= 3 ? entry : undefined
+      })
+      expect(Date.now() - began).toBeGreaterThan(2_000)
+      expect(tried.state).toBe("pending")
+      await world.db.query(
+        `drop trigger refuse_orders on public."order"; drop function public.refuse_orders()`,
+      )
+      await untilReserved(orderNumber, [1])
+    })
+
     it("do not hold up the good ones of the same delivery", async () => {
       const bad = await inventedOrder((one) => Object.assign(one.lines[0]!, { quantity: 0.1 }))
       const good = await inventedOrder()

@@ -22,6 +22,7 @@ export function jobsOf(
 ): Run {
   const { step } = worker
   const enqueue = (task: RiverTask, channelId: string) => step(() => queue.add(task, channelId))
+  const ensure = (task: RiverTask, channelId: string) => step(() => queue.ensure(task, channelId))
   const plainStock = stockLedgerOf(witnessed(world), step)
   const plainFacts = readingsNoted(world, worker)
   const stock = wiring.stock?.(plainStock, enqueue) ?? plainStock
@@ -30,7 +31,7 @@ export function jobsOf(
   const house = ingestHouse(world)
   const ingest = (open: OpenChannel) => ingestInMemory(house, { step, targets }, open)
   const onward = (channelId: string) => pushOn({ stock, enqueue }, channelId)
-  const river = riverJobs({ stock, facts, log: worker.log, enqueue, pushOn: onward, ingest })
+  const river = riverJobs({ stock, facts, log: worker.log, enqueue, ensure, pushOn: onward, ingest })
   const open = (channelId: string) => wiring.open?.(worker.open(channelId)) ?? worker.open(channelId)
 
   const sweep = async (channel: OpenChannel) => {

@@ -78,6 +78,12 @@ export class Queue {
     this.wake()
   }
 
+  /** Adds a job unless there is one. */
+  ensure(task: Task, channelId: string): void {
+    const key = `${task}:${channelId}`
+    if (![...this.jobs].some((job) => job.key === key)) this.add(task, channelId)
+  }
+
   /** The job that is next, taken for `worker`. */
   take(worker: object): Job | undefined {
     const busy = new Set([...this.jobs].flatMap((job) => (job.lockedBy ? [job.queue] : [])))

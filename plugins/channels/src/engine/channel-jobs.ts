@@ -37,6 +37,7 @@ export interface JobDependencies {
   log: Logger
   maxByMarketplace: Record<string, number>
   enqueue: (task: ChannelTask, channelId: string) => Promise<void>
+  ensure: (task: ChannelTask, channelId: string) => Promise<void>
   /** Tells people. */
   notify: Notify
 }

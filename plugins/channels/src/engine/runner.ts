@@ -15,6 +15,8 @@ import { channelTasks, houseTasks, patientTasks, type ChannelTask, type HouseTas
 /** The queue of durable jobs: adding to it works in every process, working on it in workers. */
 export interface JobQueue {
   enqueue(task: ChannelTask, channelId: string): Promise<void>
+  /** Adds a job unless there is one: what failed keeps its pause. */
+  ensure(task: ChannelTask, channelId: string): Promise<void>
   enqueueHouse(task: HouseTask): Promise<void>
   /** Gives back what workers hold that are no longer there. */
   release(workerIds: string[]): Promise<void>
@@ -68,12 +70,15 @@ export async function openQueue(databaseUrl: string, log: Logger): Promise<JobQu
   })
   await utils.migrate()
   // One job per key waits at most; one per queue runs at a time. A job added while its twin runs waits for its end.
+  const add = async (task: ChannelTask, channelId: string, jobKeyMode: "replace" | "unsafe_dedupe") => {
+    const jobKey = `${task}:${channelId}`
+    const payload: ChannelPayload = { channelId, origin: carrier() }
+    const options = { jobKey, jobKeyMode, queueName: jobKey, priority: priorities[task] }
+    await utils.addJob(task, payload, options)
+  }
   return {
-    enqueue: async (task, channelId) => {
-      const key = `${task}:${channelId}`
-      const payload: ChannelPayload = { channelId, origin: carrier() }
-      await utils.addJob(task, payload, { jobKey: key, queueName: key, priority: priorities[task] })
-    },
+    enqueue: (task, channelId) => add(task, channelId, "replace"),
+    ensure: (task, channelId) => add(task, channelId, "unsafe_dedupe"),
     enqueueHouse: async (task) => {
       const payload: HousePayload = { origin: carrier() }
       await utils.addJob(task, payload, { jobKey: task, queueName: task, priority: priorities[task] })

@@ -90,6 +90,7 @@ async function openDependencies(channels: ChannelModuleService) {
     log,
     maxByMarketplace,
     enqueue: (task, channelId) => queue.enqueue(task, channelId),
+    ensure: (task, channelId) => queue.ensure(task, channelId),
     notify: createNotify(container, channels.options.health.recipients),
   }
   const resume = (channelId: string) => resumeChannel(dependencies, channelId)

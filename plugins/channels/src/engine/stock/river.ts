@@ -13,6 +13,8 @@ export interface RiverDependencies {
   facts: FactLedger
   log: Logger
   enqueue: (task: RiverTask, channelId: string) => Promise<void>
+  /** Adds a job unless there is one: what failed keeps its pause. */
+  ensure: (task: RiverTask, channelId: string) => Promise<void>
   /** Adds a push of all that a channel has to send. */
   pushOn: (channelId: string) => Promise<void>
   /** Turns everything that waits in the inbox into orders and reservations. */
@@ -41,7 +43,7 @@ export async function pushOn(
 export function riverJobs(
   dependencies: RiverDependencies,
 ): Record<RiverTask, (open: OpenChannel) => Promise<void>> {
-  const { enqueue, facts, ingest, pushOn } = dependencies
+  const { enqueue, ensure, facts, ingest, pushOn } = dependencies
 
   async function push(open: OpenChannel, lane: StockLane): Promise<void> {
     const end = await pushLane(dependencies, open, {
@@ -53,7 +55,8 @@ export function riverJobs(
       },
     })
     if (end === "unread") await enqueue("pull-orders", open.channel.id)
-    if (end === "uningested") await enqueue("ingest", open.channel.id)
+    // A fact that fails has its tries spread over time, however many figures wait for it.
+    if (end === "uningested") await ensure("ingest", open.channel.id)
   }
 
   return {
