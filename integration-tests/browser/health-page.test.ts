@@ -154,7 +154,7 @@ describe("the Health page", () => {
       expect(await page.locator("html").getAttribute("class")).toContain(theme.toLowerCase())
       const chart = page.getByRole("figure", { name: "Time since orders were read" })
       await chart.locator("path.recharts-curve").first().waitFor()
-      expect(await faintTexts(page.locator("main"), 2.5)).toEqual([])
+      expect(await faintTexts(page.locator("main"))).toEqual([])
     })
   })
 })

@@ -115,7 +115,7 @@ export async function repeatedUntil(
 
 /**
  * Listings that may be sent along unchanged. Sold-out ones first: writing zero over zero cannot put a unit back on sale.
- * The rest only where plenty is on sale, where one unread order cannot make the figure a lie that sells out.
+ * The rest with the most on sale first, where one unread order hardly makes the figure a lie that sells out.
  */
 export async function findCompanions(
   sql: Sql,

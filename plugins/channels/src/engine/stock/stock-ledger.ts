@@ -31,7 +31,7 @@ export interface ClaimRequest {
   lane: StockLane
   /** Zero goes also through a shut gate. */
   gateOpen: boolean
-  /** How old the reading that opened it may be when the claim is made: the database may have kept us waiting since. */
+  /** With it the claim asks the gate once more: how old the reading that opens it may be by then. */
   freshnessMs?: number
   /** How much may go in one request, and what the marketplace refuses to be told twice. */
   limits: { items: number; identicalWithinMs: number }
