@@ -23,6 +23,12 @@ describe("the gate before figures above zero", () => {
     const now = await facts().now()
     await facts().recordReading("chan_1", new Date(now.getTime() - secondsAgo * 1000))
   }
+  const later = (seconds: number) =>
+    room.db.query(
+      `update ledger.channel_state set read_began_at = read_began_at - make_interval(secs => $1),
+         read_ended_at = read_ended_at - make_interval(secs => $1)`,
+      [seconds],
+    )
   const fact = (key: string) => ({
     key,
     topic: "order" as const,
@@ -41,13 +47,9 @@ describe("the gate before figures above zero", () => {
   it("is open after a reading, asks for the next one in time, and shuts when none came", async () => {
     await readAt(1)
     expect(await gate()).toBe("open")
-    await room.db.query(
-      `update ledger.channel_state set read_began_at = read_began_at - interval '5 seconds'`,
-    )
+    await later(5)
     expect(await gate()).toBe("ageing")
-    await room.db.query(
-      `update ledger.channel_state set read_began_at = read_began_at - interval '5 seconds'`,
-    )
+    await later(5)
     expect(await gate()).toBe("unread")
     expect(await shutSince()).toBeInstanceOf(Date)
     await readAt(0)
@@ -55,9 +57,25 @@ describe("the gate before figures above zero", () => {
     expect(await shutSince()).toBeNull()
   })
 
+  it("is open for half the freshness after a reading that took longer than the freshness", async () => {
+    await gate()
+    await readAt(20)
+    expect(await shutSince()).toBeNull()
+    expect(await gate()).toBe("ageing")
+    await later(6)
+    expect(await gate()).toBe("unread")
+  })
+
+  it("is shut after a reading that took so long that its beginning says nothing about now", async () => {
+    await readAt(61)
+    expect(await gate()).toBe("unread")
+    await readAt(58)
+    expect(await gate()).toBe("ageing")
+  })
+
   it("is shut no longer once it could be passed, though nobody wants to pass any more", async () => {
     expect(await gate()).toBe("unread")
-    await readAt(60)
+    await readAt(90)
     expect(await shutSince()).toBeInstanceOf(Date)
     await storeFacts(room.ledger, "chan_1", "poll", [fact("order 1")])
     await readAt(1)
@@ -72,7 +90,7 @@ describe("the gate before figures above zero", () => {
 
   it("never takes an older reading for a newer one", async () => {
     await readAt(1)
-    await readAt(60)
+    await readAt(90)
     expect(await gate()).toBe("open")
   })
 
@@ -163,8 +181,10 @@ describe("what a claim takes", () => {
     ]
     const began = (age: string) =>
       room.db.query(
-        `insert into ledger.channel_state (channel_id, read_began_at) values ('chan_1', now() - $1::interval)
-         on conflict (channel_id) do update set read_began_at = excluded.read_began_at`,
+        `insert into ledger.channel_state (channel_id, read_began_at, read_ended_at)
+         values ('chan_1', now() - $1::interval, now() - $1::interval)
+         on conflict (channel_id) do update
+           set read_began_at = excluded.read_began_at, read_ended_at = excluded.read_ended_at`,
         [age],
       )
     await began("11 seconds")

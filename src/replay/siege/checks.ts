@@ -19,7 +19,7 @@ const withinClaimMs = 250
 
 /**
  * The gate's rule on the real ledger: before each accepted figure above zero was claimed, a complete reading of its channel's
- * orders had ended, and had begun no longer ago than the channel allows.
+ * orders had ended, and had begun no longer ago than the channel allows, or half of that longer than it took.
  */
 export async function checkGate(db: Db, since: Date): Promise<Check> {
   const { rows } = await db.query<GateRow>(
@@ -29,10 +29,13 @@ export async function checkGate(db: Db, since: Date): Promise<Check> {
        where p.aspect = 'stock' and p.created_at > $1 and i.outcome = 'accepted' and (i.value)::int > 0
        group by 1, 2, 3
      ), judged as (
-       select p.*, c.freshness_seconds * 1000 + ${withinClaimMs} as allowed_ms, extract(epoch from p.created_at - r.began_at) * 1000 as age_ms
+       select p.*, extract(epoch from p.created_at - r.began_at) * 1000 as age_ms, ${withinClaimMs} +
+         greatest(f.ms, least(extract(epoch from r.ended_at - r.began_at) * 1000 + f.ms / 2, f.ms * 6)) as allowed_ms
        from raised p join public.channel c on c.id = p.channel_id
+       cross join lateral (select c.freshness_seconds * 1000.0 as ms) f
        left join lateral (
-         select max(began_at) as began_at from replay.reading r where r.channel_id = p.channel_id and r.ended_at <= p.created_at
+         select began_at, ended_at from replay.reading r where r.channel_id = p.channel_id and r.ended_at <= p.created_at
+         order by began_at desc limit 1
        ) r on true
      )
      select count(*)::int as pushes, count(*) filter (where age_ms is null or age_ms > allowed_ms)::int as stale,

@@ -90,7 +90,7 @@ export class Writes {
     const problems: Pick<Violation, "promise" | "text">[] = quantity > bound ? [tooMuch] : []
     if (claim.guarded) return problems
     const ageMs = claim.at - (reading?.began ?? -Infinity)
-    if (ageMs > (this.#freshnessMs.get(claim.channel) ?? 0) + slackMs) {
+    if (ageMs > this.#allowedMs(claim.channel, reading) + slackMs) {
       const age = Number.isFinite(ageMs) ? `${Math.round(ageMs / 1000)} s old` : "missing"
       problems.push({
         promise: "gate",
@@ -103,6 +103,13 @@ export class Writes {
       problems.push({ promise: mine ? "resurrected" : "gate", text })
     }
     return problems
+  }
+
+  /** How old a reading may be: as old as the channel allows, or half of that longer than it took, up to six times. */
+  #allowedMs(channel: string, reading: Reading | undefined): number {
+    const freshnessMs = this.#freshnessMs.get(channel) ?? 0
+    const tookMs = reading ? reading.at - reading.began : 0
+    return Math.max(freshnessMs, Math.min(tookMs + freshnessMs / 2, 6 * freshnessMs))
   }
 
   /** Orders that a reading could tell and that hold nothing yet. */

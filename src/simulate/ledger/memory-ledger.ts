@@ -1,5 +1,6 @@
 import type { InboxFact } from "@serai/channels/contract"
 import type { FactLedger } from "@serai/channels/engine/orders/pull"
+import { countsUntil } from "@serai/channels/engine/stock/freshness"
 import {
   isOpen,
   type ClaimedPush,
@@ -73,9 +74,11 @@ export class MemoryLedger {
 
   gate(channelId: string, freshnessMs: number): Gate {
     const { began, ended } = this.tables.reading(channelId)
-    if (began === null || began < this.clock() - freshnessMs) return "unread"
+    if (began === null) return "unread"
+    const leftMs = countsUntil({ began, ended }, freshnessMs) - this.clock()
+    if (leftMs < 0) return "unread"
     if (this.inbox.hasPending(channelId, ended)) return "uningested"
-    return began < this.clock() - freshnessMs / 2 ? "ageing" : "open"
+    return leftMs < freshnessMs / 2 ? "ageing" : "open"
   }
 
   recompute(): string[] {

@@ -1,9 +1,14 @@
 import type { DataSource } from "typeorm"
 import type { FactLedger } from "../engine/orders/pull"
+import { longestReading } from "../engine/stock/freshness"
 import { isOpen, type Gate } from "../engine/stock/stock-ledger"
 import { channelState, updateChannelState } from "./channel-state"
 import type { Sql } from "./data-source"
 import { storeFacts } from "./inbox"
+
+/** Until when the reading of channel state `s` counts (`engine/stock/freshness.ts`), for an interval in SQL. */
+const countsUntil = (freshness: string) =>
+  `s.read_began_at + greatest(${freshness}, least(s.read_ended_at - s.read_began_at + ${freshness} / 2, ${freshness} * ${longestReading}))`
 
 /** The ledger's own clock: what a reading's age is measured with, whatever marketplaces and workers think the time is. */
 async function ledgerTime(sql: Sql): Promise<Date> {
@@ -33,7 +38,7 @@ export async function noteGateOpened(sql: Sql, channelId: string): Promise<void>
   await sql.query(
     `update ledger.channel_state s set gate_shut_since = null from public.channel c
      where s.channel_id = $1 and c.id = $1 and s.gate_shut_since is not null
-       and s.read_began_at >= clock_timestamp() - make_interval(secs => c.freshness_seconds)
+       and ${countsUntil("make_interval(secs => c.freshness_seconds)")} >= clock_timestamp()
        and not exists (select from ledger.inbox i
          where i.channel_id = $1 and i.state = 'pending' and i.received_at <= s.read_ended_at)`,
     [channelId],
@@ -52,11 +57,13 @@ export function createFactLedger(ledger: DataSource): FactLedger {
   }
 }
 
+const freshness = `make_interval(secs => $2 / 1000.0)`
+
 const gateCase = `case
-       when s.read_began_at is null or s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 1000.0) then 'unread'
+       when s.read_began_at is null or ${countsUntil(freshness)} < clock_timestamp() then 'unread'
        when exists (select from ledger.inbox i where i.channel_id = $1 and i.state = 'pending'
          and i.received_at <= s.read_ended_at) then 'uningested'
-       when s.read_began_at < clock_timestamp() - make_interval(secs => $2 / 2000.0) then 'ageing'
+       when ${countsUntil(freshness)} - ${freshness} / 2 < clock_timestamp() then 'ageing'
        else 'open' end as gate
      from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`
 

@@ -31,7 +31,7 @@ export interface ClaimRequest {
   lane: StockLane
   /** Zero goes also through a shut gate. */
   gateOpen: boolean
-  /** With it the claim asks the gate once more: how old the reading that opens it may be by then. */
+  /** With it the claim asks the gate once more: how old the reading that opens it may be by then (`freshness.ts`). */
   freshnessMs?: number
   /** How much may go in one request, and what the marketplace refuses to be told twice. */
   limits: { items: number; identicalWithinMs: number }
