@@ -131,4 +131,32 @@ describe("the health of a house with one shop", () => {
     expect((await api.get<Health>("/admin/health")).alerts).toEqual([])
     expect((await told()).filter((one) => one.includes(title)).sort()).toEqual([`Over: ${title}`, title])
   })
+
+  it("tells of figures that wait because orders cannot be read, and of their going on", async () => {
+    const title = "Trendyol TR: figures wait for orders"
+    const channel = world.channelIds.TR
+    world.sandbox.setFaults({ outage: { answer: "503", forMs: 600_000 } })
+    await world.db.query(`update ledger.channel_state set read_began_at = now() - interval '1 min'`)
+    await world.setStock("MUG", 12)
+    await eventually("the gate to shut, and the reading that would open it to fail", async () => {
+      const { rows } = await world.db.query(
+        `select 1 from ledger.channel_state where gate_shut_since is not null and last_pull_error is not null`,
+      )
+      return rows.length > 0
+    })
+    await world.db.query(`update ledger.channel_state set gate_shut_since = now() - interval '6 min'`)
+    await watch()
+    await eventually("the bell to ring", async () => (await told()).includes(title))
+    const { alerts } = await api.get<Health>("/admin/health")
+    expect(alerts).toMatchObject([{ kind: "gate", channel_id: channel, severity: "error", title }])
+    expect(alerts[0]?.message).toMatch(/^For 6 min .* Waiting: 1 listing\. Orders cannot be read: /)
+    expect(await metric("serai_gate_shut_seconds", [`channel="${channel}"`])).toBeGreaterThanOrEqual(360)
+
+    world.sandbox.setFaults({ outage: null })
+    await api.post(`/admin/channels/${channel}/sync`, { what: "orders" })
+    await world.untilShown("TR", "MUG", 12)
+    await watch()
+    await eventually("the all-clear", async () => (await told()).includes(`Over: ${title}`))
+    expect((await told()).filter((one) => one.includes(title)).sort()).toEqual([`Over: ${title}`, title])
+  })
 })

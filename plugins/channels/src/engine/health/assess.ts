@@ -1,6 +1,6 @@
 import type { Alert } from "../../ledger/queries/health-alerts"
 import type { OpenFindings, WaitingBrake } from "../../ledger/queries/health-house"
-import { divergenceOf, readMarkAge } from "./ages"
+import { divergenceOf, gateShut, readMarkAge } from "./ages"
 import type { HealthBounds } from "./bounds"
 import type { ChannelHealth, HealthSnapshot } from "./snapshot"
 import { counted, inWords } from "./words"
@@ -66,6 +66,25 @@ const stale: Judge = (channel, { house }, bounds) => {
 function webhooksSilent({ figures, pullSeconds }: ChannelHealth, at: Date, bounds: HealthBounds): boolean {
   const heard = figures.last_webhook_at
   return heard === null || at.getTime() - heard.getTime() > bounds.silentIntervals * pullSeconds * 1000
+}
+
+/** Told beside `stale`, which only begins later: an end of this one says that figures go again. */
+const gate: Judge = (channel, { house }, bounds) => {
+  const shut = gateShut(channel, house.at)
+  if (channel.paused || channel.figures.auth_error !== null || shut <= bounds.gateSeconds) return []
+  const waiting = `For ${inWords(shut * 1000)} no figure above zero has been sent, because not all orders that may already have sold it are known. Waiting: ${counted(channel.figures.listings.due, "listing")}.`
+  const message = `${waiting} ${whatKeepsGateShut(channel, house.at)}`
+  return [about(channel, { kind: "gate", severity: "error", title: "figures wait for orders", message })]
+}
+
+function whatKeepsGateShut(channel: ChannelHealth, at: Date): string {
+  const { last_pull_error: error, inbox } = channel.figures
+  if (error !== null) return `Orders cannot be read: ${error} Mend that, then read orders now.`
+  if (inbox.pending > 0) {
+    return `Orders are read, and ${counted(inbox.pending, "fact")} in the inbox wait to be ingested: see there what keeps them, and that a worker runs.`
+  }
+  const age = inWords(readMarkAge(channel, at) * 1000)
+  return `No reading of orders ends while it is fresh enough; the last one began ${age} ago. Give the channel a longer freshness.`
 }
 
 const drifting: Judge = (channel, _snapshot, bounds) => {
@@ -138,7 +157,7 @@ const unknownAvailability: Judge = (channel) =>
     }),
   )
 
-const judges: Judge[] = [auth, stale, drifting, refused, braked, dead, unknownAvailability]
+const judges: Judge[] = [auth, stale, gate, drifting, refused, braked, dead, unknownAvailability]
 
 const foundError = ({ check_id, findings, message }: OpenFindings): Alert => ({
   kind: "finding",

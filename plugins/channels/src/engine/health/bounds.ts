@@ -19,6 +19,8 @@ export const healthBounds = z.object({
   /** Changes are computed and facts ingested within this, else late, else stuck. */
   lateSeconds: z.number().min(1).default(60),
   stuckSeconds: z.number().min(1).default(300),
+  /** Figures above zero may wait this long for a channel's orders: longer than a reading that is tried again and again takes. */
+  gateSeconds: z.number().min(1).default(300),
 })
 
 export type HealthBounds = z.output<typeof healthBounds>

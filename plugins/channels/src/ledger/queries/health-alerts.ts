@@ -5,6 +5,8 @@ import { ledgerId, moment } from "./shape"
 export const alertKinds = [
   /** Orders of the channel have not been read for too long. */
   "stale",
+  /** Figures above zero have waited for the channel's orders for too long. */
+  "gate",
   /** The marketplace shows other figures than it accepted, for too many listings. */
   "drifting",
   /** The marketplace does not let us in. */

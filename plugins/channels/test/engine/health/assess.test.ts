@@ -62,6 +62,47 @@ describe("what is wrong", () => {
     expect(judge([out])).toMatchObject([{ kind: "auth", message: saying("401 from orders.") }])
   })
 
+  describe("a gate that stays shut", () => {
+    const waiting = { ...channelHealth().figures.listings, due: 12 }
+    const shut = (seconds: number, { figures = {}, ...more }: Parameters<typeof channelHealth>[0] = {}) =>
+      judge([
+        channelHealth({ figures: { gate_shut_since: ago(seconds), listings: waiting, ...figures }, ...more }),
+      ])
+
+    it("is told after five minutes in which something waited for it, not before", () => {
+      expect(shut(300)).toEqual([])
+      expect(shut(301)).toMatchObject([{ kind: "gate", severity: "error" }])
+      expect(shut(301, { figures: { listings: { ...waiting, due: 0 } } })).toEqual([])
+      expect(shut(301, { figures: { gate_shut_since: null } })).toEqual([])
+    })
+
+    it("is told with what waits, and why orders cannot be read", () => {
+      expect(shut(420, { figures: { last_pull_error: "No answer to orders (ECONNREFUSED)." } })).toEqual([
+        {
+          kind: "gate",
+          channel_id: "chan_1",
+          subject: "",
+          severity: "error",
+          title: "Trendyol TR: figures wait for orders",
+          message:
+            "For 7 min no figure above zero has been sent, because not all orders that may already have sold it are known. Waiting: 12 listings. Orders cannot be read: No answer to orders (ECONNREFUSED). Mend that, then read orders now.",
+        },
+      ])
+    })
+
+    it("is told with what is read and not ingested, else with how old readings are when they end", () => {
+      const [uningested] = shut(420, { figures: { inbox: { pending: 3, dead: 0 } } })
+      expect(uningested?.message).toContain("3 facts in the inbox wait to be ingested")
+      const [slow] = shut(420)
+      expect(slow?.message).toContain("the last one began 20 s ago. Give the channel a longer freshness.")
+    })
+
+    it("is nothing where nothing is sent anyway: without credentials, or while the channel is paused", () => {
+      expect(shut(900, { figures: { auth_error: "401 from orders." } })).toMatchObject([{ kind: "auth" }])
+      expect(shut(900, { paused: true })).toEqual([])
+    })
+  })
+
   it("is drift beyond both bounds: some in a large shop are weather", () => {
     const drifting = (listings: number, mapped: number) =>
       kinds([
@@ -148,7 +189,11 @@ describe("what is wrong", () => {
     const broken = (id: string) =>
       channelHealth({
         id,
-        figures: { inbox: { pending: 0, dead: 1 } },
+        figures: {
+          inbox: { pending: 0, dead: 1 },
+          listings: { ...channelHealth().figures.listings, due: 1 },
+          gate_shut_since: ago(9_000),
+        },
         pulse: { read_at: ago(9_000), divergence: { missing: 50 }, silent: { no_location: 2 } },
         brakes: [{ id: "1", channel_id: id, kind: "end", listings: 1, of_listings: 2 }],
       })

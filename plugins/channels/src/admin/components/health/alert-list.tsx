@@ -50,6 +50,7 @@ function Remedy({ alert }: { alert: HealthAlert }): ReactNode {
   const listings = `/channels/listings?channel_id=${channel}`
   switch (alert.kind) {
     case "stale":
+    case "gate":
       return <ReadOrders channelId={channel} />
     case "auth":
       return <Leading to={`/channels/${channel}`}>Replace credentials</Leading>
