@@ -39,3 +39,6 @@ export function passes({ value, bound }: Measure): boolean {
 
 export const misses = (benches: BenchResult[]): Measure[] =>
   benches.flatMap(({ measures }) => measures.filter((measure) => !passes(measure)))
+
+/** What the command ends with: a missed bound is seen by whoever started it, a program too. */
+export const exitCode = (benches: BenchResult[]): number => (misses(benches).length === 0 ? 0 : 1)

@@ -1,4 +1,4 @@
-import type { Report } from "./result"
+import { exitCode, type Report } from "./result"
 import { markdown } from "./table"
 
 const report: Report = {
@@ -29,6 +29,13 @@ const report: Report = {
 }
 
 describe("the report", () => {
+  it("ends with an error when a bound was missed, and says so", () => {
+    const kept = report.benches.map((bench) => ({ ...bench, measures: bench.measures.slice(0, 1) }))
+    expect(exitCode(report.benches)).toBe(1)
+    expect(exitCode(kept)).toBe(0)
+    expect(markdown({ ...report, benches: kept })).toContain("Every bound is kept.")
+  })
+
   it("shows each number beside its bound", () => {
     const text = markdown(report)
     expect(text).toMatch(/\| p50 +\| 4\.57 ms +\| +\| +\|/)
@@ -38,7 +45,7 @@ describe("the report", () => {
 
   it("names what was missed, and on which machine", () => {
     const text = markdown(report)
-    expect(text).toContain("Missed: p99 (120 ms, bound ≤ 100 ms).")
+    expect(text.trimEnd().split("\n").at(-1)).toBe("Missed: webhook: p99 (120 ms, bound ≤ 100 ms).")
     expect(text).toContain("A slow one, 2 cores, 8 GB")
     expect(text).not.toContain("Other work")
   })

@@ -35,12 +35,17 @@ export function markdown({ benches, command, machine, measuredAt }: Report): str
     lines.push("", `## ${bench.name}`, "", `${bench.title} (${Math.round(bench.seconds)} s)`, "")
     lines.push(...table(bench.measures))
   }
-  const missed = misses(benches)
-  const sentence =
-    missed.length === 0
-      ? "Every bound is kept."
-      : `Missed: ${missed.map((measure) => `${measure.name} (${figure(measure)}, bound ${boundOf(measure)})`).join("; ")}.`
-  return [...lines, "", sentence, ""].join("\n")
+  return [...lines, "", summary(benches), ""].join("\n")
+}
+
+/** Which bounds were missed, in a line. */
+export function summary(benches: Report["benches"]): string {
+  const missed = benches.flatMap((bench) =>
+    misses([bench]).map(
+      (measure) => `${bench.name}: ${measure.name} (${figure(measure)}, bound ${boundOf(measure)})`,
+    ),
+  )
+  return missed.length === 0 ? "Every bound is kept." : `Missed: ${missed.join("; ")}.`
 }
 
 function table(measures: Measure[]): string[] {
