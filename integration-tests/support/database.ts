@@ -1,6 +1,4 @@
-import { createHash } from "node:crypto"
-import { readdirSync } from "node:fs"
-import path from "node:path"
+import { structureFingerprint } from "../../src/launch/build-steps"
 import { copyDatabase, type StageDatabase } from "../../src/stage/database"
 import { medusa, root } from "./medusa-process"
 
@@ -14,15 +12,8 @@ export function serverUrl(): string {
   return url
 }
 
-/** A new name whenever the schema could be another: Medusa's version and our migrations. */
-function templateName(): string {
-  const migrations = readdirSync(path.join(root, "migrations/src")).join()
-  const models = readdirSync(path.join(root, "plugins/channels/src/modules/channel/migrations")).join()
-  return `serai_template_${createHash("sha256")
-    .update(migrations + models)
-    .digest("hex")
-    .slice(0, 10)}`
-}
+/** Another name whenever the schema could be another: an edited migration counts as a new one. */
+const templateName = () => `serai_template_${structureFingerprint(root).slice(0, 10)}`
 
 /** A migrated database of one's own, copied from a template that is migrated once. */
 export function createDatabase(): Promise<StageDatabase> {
