@@ -1,5 +1,6 @@
 import type { ChannelFacts } from "@serai/channels/engine/health/snapshot"
 import { readHealth } from "@serai/channels/engine/health/snapshot"
+import { fingerprintOf } from "@serai/channels/engine/stock/fingerprint"
 import { metricsText } from "@serai/channels/engine/health/metrics"
 import { markUnknown, recordAnswers, releaseUnsent } from "@serai/channels/ledger/aspects"
 import {
@@ -48,6 +49,7 @@ describe("the ledger's account of the house's health", () => {
     paused: false,
     connectedAt: new Date(),
     pullSeconds: 240,
+    repeatWindowMs: 900_000,
   })
 
   /** Prometheus' text, read back: metric with its labels → value. */
@@ -130,6 +132,32 @@ describe("the ledger's account of the house's health", () => {
       expect(series.get(`serai_divergence_listings${of("tr", 'kind="lost_write"')}`)).toBe(1)
       expect(series.get(`serai_unknown_availability_listings${of("tr", 'reason="no_location"')}`)).toBe(1)
       expect(series.get(`serai_brake_listings${of("tr", 'kind="zero"')}`)).toBe(300)
+    })
+
+    it("counts a figure that waits until its repeat is taken from then on, unless another one waits beside it", async () => {
+      await sql(`truncate ledger.aspect, ledger.push`)
+      await sql(`update ledger.inbox set state = 'done' where state = 'pending'`)
+      const due = (sku: string) =>
+        sql(
+          `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, desired_at, changed_at)
+           values ($1, 'stock', 'tr', 'due', '5', now(), now() - interval '10 min')`,
+          [listings[sku]],
+        )
+      const toldBefore = (interval: string) =>
+        sql(
+          `insert into ledger.push (channel_id, aspect, cause, state, fingerprint, items, accepted, sent_at)
+           values ('tr', 'stock', 'change', 'settled', $1, 1, 1, now() - $2::interval)`,
+          [fingerprintOf([{ externalId: "mug", quantity: 5 }]), interval],
+        )
+      const waited = async () => (await scrape()).get(`serai_queue_age_seconds${of("tr")}`)
+      await due("mug")
+      expect(await waited()).toBeGreaterThanOrEqual(600)
+      await toldBefore("16 min")
+      expect(await waited()).toBeCloseTo(60, -0.5)
+      await toldBefore("14 min")
+      expect(await waited()).toBe(0)
+      await due("bowl")
+      expect(await waited()).toBeGreaterThanOrEqual(600)
     })
 
     it("turns counted delays into a cumulative histogram of seconds, the folded ones too", async () => {

@@ -99,18 +99,17 @@ export async function sentBefore(
   return row.received ? "yes" : "perhaps"
 }
 
-/** Until when the marketplace takes such a request for a repeat; null when it is none. */
-export async function repeatedUntil(
+/** When the marketplace last had such a request; null when that was not within this time. */
+export async function lastReceived(
   sql: Sql,
   channelId: string,
   { fingerprint, withinMs }: { fingerprint: string; withinMs: number },
 ): Promise<Date | null> {
-  const rows = await sql.query<{ until: Date | null }>(
-    `select max(coalesce(sent_at, created_at)) + make_interval(secs => $3 / 1000.0) as until
-     from ledger.push where ${sameSince} and ${received}`,
+  const rows = await sql.query<{ at: Date | null }>(
+    `select max(coalesce(sent_at, created_at)) as at from ledger.push where ${sameSince} and ${received}`,
     [channelId, fingerprint, withinMs],
   )
-  return rows[0]?.until ?? null
+  return rows[0]?.at ?? null
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Sql } from "../../ledger/data-source"
+import { lastReceived } from "../../ledger/pushes"
 import { figuresOfChannels, type ChannelFigures } from "../../ledger/queries/channel-figures"
 import { pulseOfChannels, type ChannelPulse } from "../../ledger/queries/health-channels"
 import {
@@ -9,6 +10,7 @@ import {
 } from "../../ledger/queries/health-house"
 import type { ChannelModuleService, ChannelRecord } from "../../modules/channel/service"
 import { defaultSchedules, type Schedule } from "../schedule"
+import { fingerprintOf } from "../stock/fingerprint"
 
 /** What is known of a channel without the ledger. */
 export interface ChannelFacts {
@@ -19,6 +21,8 @@ export interface ChannelFacts {
   connectedAt: Date
   /** How often its orders are read. */
   pullSeconds: number
+  /** For how long its marketplace refuses to be told the same again; 0 for never. */
+  repeatWindowMs: number
 }
 
 export interface ChannelHealth extends ChannelFacts {
@@ -42,10 +46,16 @@ export async function channelFacts(channels: ChannelModuleService): Promise<Chan
       select: ["id", "name", "marketplace", "state", "schedules", "created_at"],
     },
   )
-  return rows.map(factsOf)
+  const windows = new Map(
+    channels.marketplaces().map(({ id, provider }) => [id, provider.traits.stock.identicalWriteWindowMs]),
+  )
+  return rows.map((row) => factsOf(row, windows.get(row.marketplace) ?? 0))
 }
 
-function factsOf({ id, name, marketplace, state, schedules, created_at }: ChannelRecord): ChannelFacts {
+function factsOf(
+  { id, name, marketplace, state, schedules, created_at }: ChannelRecord,
+  repeatWindowMs: number,
+): ChannelFacts {
   const stored = schedules as unknown as Partial<Record<"pull-orders", Schedule>>
   const pull = stored["pull-orders"] ?? defaultSchedules(0)["pull-orders"]
   return {
@@ -55,6 +65,7 @@ function factsOf({ id, name, marketplace, state, schedules, created_at }: Channe
     paused: state === "paused",
     connectedAt: new Date(created_at),
     pullSeconds: pull.intervalSeconds,
+    repeatWindowMs,
   }
 }
 
@@ -66,11 +77,27 @@ export async function readHealth(sql: Sql, facts: ChannelFacts[]): Promise<Healt
     pulseOfChannels(sql, ids),
     waitingBrakes(sql),
   ])
-  const channels = facts.flatMap((channel) => {
+  const channels: ChannelHealth[] = []
+  for (const channel of facts) {
     const own = { figures: figures.get(channel.id), pulse: pulses.get(channel.id) }
-    if (!own.figures || !own.pulse) return []
+    if (!own.figures || !own.pulse) continue
     const held = brakes.filter((brake) => brake.channel_id === channel.id)
-    return [{ ...channel, figures: own.figures, pulse: own.pulse, brakes: held }]
-  })
+    const pulse = await pastRepeat(sql, channel, own.pulse)
+    channels.push({ ...channel, figures: own.figures, pulse, brakes: held })
+  }
   return { house, channels }
+}
+
+/** A figure that waits alone until its repeat is taken is held on purpose: it counts as waiting from then on. */
+async function pastRepeat(
+  sql: Sql,
+  { id, repeatWindowMs }: ChannelFacts,
+  pulse: ChannelPulse,
+): Promise<ChannelPulse> {
+  const { lone_due: lone, oldest_due_at: due } = pulse
+  if (lone === null || due === null || repeatWindowMs === 0) return pulse
+  const fingerprint = fingerprintOf([{ externalId: lone.external_id, quantity: lone.desired }])
+  const last = await lastReceived(sql, id, { fingerprint, withinMs: 2 * repeatWindowMs })
+  const taken = (last?.getTime() ?? 0) + repeatWindowMs
+  return { ...pulse, oldest_due_at: new Date(Math.max(due.getTime(), taken)) }
 }

@@ -2,7 +2,7 @@ import { z } from "zod"
 import { fingerprintOf } from "../../engine/stock/fingerprint"
 import { brakeKinds, type BrakeKind } from "../brakes"
 import type { Sql } from "../data-source"
-import { repeatedUntil } from "../pushes"
+import { lastReceived } from "../pushes"
 import type { Explanation } from "./explanation-shape"
 import { ledgerId, moment } from "./shape"
 
@@ -290,5 +290,6 @@ async function figureRepeatedUntil(
   const withinMs = marketplace === null ? 0 : windowOf(marketplace)
   if (desired === null || withinMs === 0) return null
   const fingerprint = fingerprintOf([{ externalId: external_id, quantity: desired }])
-  return repeatedUntil(sql, channel_id, { fingerprint, withinMs })
+  const last = await lastReceived(sql, channel_id, { fingerprint, withinMs })
+  return last && new Date(last.getTime() + withinMs)
 }

@@ -18,6 +18,7 @@ export function channelHealth({ figures, pulse, ...facts }: Changes = {}): Chann
     paused: false,
     connectedAt: ago(86_400),
     pullSeconds: 240,
+    repeatWindowMs: 0,
     brakes: [],
     ...facts,
     pulse: {
@@ -25,6 +26,7 @@ export function channelHealth({ figures, pulse, ...facts }: Changes = {}): Chann
       read_at: ago(20),
       oldest_pending_at: null,
       oldest_due_at: null,
+      lone_due: null,
       divergence: {},
       silent: {},
       ...pulse,
