@@ -1,5 +1,7 @@
+import type { ExplanationAt, History, HistorySeries } from "@serai/channels/admin/lib/wire"
 import type { Listing } from "@serai/channels/ledger/queries/listings"
 import type { Standing } from "@serai/channels/ledger/queries/standing"
+import { DocumentedApi } from "../support/api-client"
 import { eventually } from "../support/eventually"
 import { barcodeOf, createWorld, type World } from "../support/world"
 
@@ -66,6 +68,28 @@ describe("listings that go off sale when they are sold out", () => {
     await eventually("the list to be read", async () => (await last()) !== before)
   }
 
+  const now = async () =>
+    (await world.db.query<{ at: Date }>(`select clock_timestamp() as at`)).rows[0]!.at.toISOString()
+  async function isToldAfterwards(sku: string, endedAt: string, [back, off]: string[]): Promise<void> {
+    const api = new DocumentedApi(world.admin)
+    const path = `/admin/listings/${(await listingOf(sku)).id}`
+    const { history } = await api.get<History>(`${path}/history?kinds=offer`)
+    expect(history).toMatchObject([
+      { on_sale: true, push_id: back, outcome: "accepted" },
+      { on_sale: false, push_id: off, outcome: "accepted", batch: expect.any(String) as string },
+    ])
+    const { explanation_at } = await api.get<{ explanation_at: ExplanationAt }>(
+      `${path}/explain?at=${endedAt}`,
+    )
+    expect(explanation_at).toMatchObject({
+      offer: { on_sale: false, accepted: { push_id: off } },
+      accepted: { value: 0 },
+    })
+    const { series } = await api.get<HistorySeries>(`${path}/history/series`)
+    expect(series.some(({ on_sale }) => on_sale === false)).toBe(true)
+    expect(series.at(-1)).toMatchObject({ on_sale: true })
+  }
+
   it("show zero and go with the last sale, say so, and come back with the stock", async () => {
     world.buy("TR", [{ sku: "LAMP", quantity: 3 }])
     await untilOnSale("LAMP", false)
@@ -78,6 +102,8 @@ describe("listings that go off sale when they are sold out", () => {
       waits_for: [],
       changes_with: [{ kind: "put_back" }, { kind: "stock" }],
     })
+
+    const endedAt = await now()
 
     await world.setStock("LAMP", 8)
     await world.untilShown("TR", "LAMP", 5)
@@ -93,6 +119,11 @@ describe("listings that go off sale when they are sold out", () => {
       `/admin/channels/${world.channelIds.TR}/pushes/${sent[0]!.id}`,
     )
     expect(items).toMatchObject([{ external_id: barcodeOf("LAMP"), value: null, on_sale: true }])
+    await isToldAfterwards(
+      "LAMP",
+      endedAt,
+      sent.map(({ id }) => id),
+    )
   })
 
   it("are looked up when the answer is lost, and not sent twice", async () => {

@@ -6,7 +6,11 @@ import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { alignPushability, mapListing, readingBegins, upsertListings } from "@serai/channels/ledger/listings"
 import { createOfferLedger } from "@serai/channels/ledger/offers"
 import { waitingBrakes } from "@serai/channels/ledger/queries/brakes"
+import { explainListingAt } from "@serai/channels/ledger/queries/explanation-at"
 import { findListing } from "@serai/channels/ledger/queries/listings"
+import { historyScope, listingHistory } from "@serai/channels/ledger/queries/stock-history"
+import { bucketsOf } from "@serai/channels/ledger/queries/stock-history-buckets"
+import { listingSeries } from "@serai/channels/ledger/queries/stock-history-series"
 import { previewRules, previewSync } from "@serai/channels/ledger/rule-preview"
 import { createReadBackLedger } from "@serai/channels/ledger/shelves"
 import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
@@ -34,7 +38,8 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
   afterAll(() => room.close())
   beforeEach(async () => {
     await room.db.query(
-      `truncate ledger.aspect, ledger.push, ledger.push_item, ledger.listing_rule, ledger.brake, ledger.decision`,
+      `truncate ledger.aspect, ledger.push, ledger.push_item, ledger.listing_rule, ledger.brake, ledger.decision,
+         ledger.drift`,
     )
     await room.db.query(
       `update ledger.listing set pushable = true, remote_state = 'approved', external_product_id = null,
@@ -133,6 +138,126 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
     await answer(back!.id, "mug")
     expect(await mugNow()).toMatchObject({ off_sale_since: null })
     expect(await sendStock()).toEqual({ mug: 7 })
+  })
+
+  describe("as it is told afterwards", () => {
+    const moment = async () => {
+      const { rows } = await room.db.query<{ at: Date }>(
+        `select date_trunc('milliseconds', clock_timestamp()) + interval '1 millisecond' as at`,
+      )
+      await room.db.query(`select pg_sleep(0.003)`)
+      return rows[0]!.at
+    }
+    const offerThen = async (at: Date) => {
+      const then = await explainListingAt(room.ledger, mug, at)
+      if (!then || "because" in then) throw new Error(`${at.toISOString()} cannot be explained`)
+      return then.offer
+    }
+    const told = async () => {
+      const scope = await historyScope(room.ledger, mug)
+      return (await listingHistory(room.ledger, scope!, { kinds: ["offer", "drift"], limit: 10 })).rows
+    }
+
+    it("went off sale and came back, by which push, and with the marketplace's words", async () => {
+      const onSale = await moment()
+      await stock("mug", 0)
+      await sendStock()
+      const off = (await claim())!.id
+      const going = await moment()
+      await offers().recordAnswers({ id: off, channelId: "chan" }, [], { batch: "batch-1" })
+      await answer(off, "mug", { message: "archived" })
+      const ended = await moment()
+      await stock("mug", 7)
+      const refused = (await claim())!.id
+      await answer(refused, "mug", { ...refusal, final: false, retry_after_ms: 0 })
+      const kept = await moment()
+      const back = (await claim())!.id
+      await answer(back, "mug")
+      const returned = await moment()
+
+      expect(await offerThen(onSale)).toEqual({
+        on_sale: true,
+        since: null,
+        accepted: null,
+        on_its_way: null,
+        refused: null,
+      })
+      expect(await offerThen(going)).toMatchObject({
+        on_sale: true,
+        on_its_way: { push_id: off, on_sale: false },
+      })
+      expect(await offerThen(ended)).toMatchObject({
+        on_sale: false,
+        since: expect.any(Date) as Date,
+        accepted: { push_id: off, on_sale: false, batch: "batch-1", message: "archived" },
+        on_its_way: null,
+      })
+      expect(await offerThen(kept)).toMatchObject({
+        on_sale: false,
+        refused: { push_id: refused, on_sale: true, code: "C", message: "not now" },
+      })
+      expect(await offerThen(returned)).toMatchObject({
+        on_sale: true,
+        accepted: { push_id: back },
+        refused: null,
+      })
+
+      expect(await told()).toMatchObject([
+        {
+          kind: "offer",
+          on_sale: true,
+          push_id: back,
+          outcome: "accepted",
+          answered_at: expect.any(Date) as Date,
+        },
+        { kind: "offer", on_sale: true, push_id: refused, outcome: "rejected", message: "not now" },
+        { kind: "offer", on_sale: false, push_id: off, outcome: "accepted", batch: "batch-1" },
+      ])
+
+      const scope = (await historyScope(room.ledger, mug))!
+      const drawn = async (from: Date, to: Date) =>
+        (await listingSeries(room.ledger, scope, bucketsOf(from, to))).map(({ on_sale }) => on_sale)
+      expect(await drawn(onSale, ended)).toEqual([true, false])
+      expect(await drawn(ended, returned)).toEqual([false, true])
+    })
+
+    it("is off sale still when its push is no longer kept", async () => {
+      await endMug()
+      await room.db.query(`truncate ledger.push, ledger.push_item`)
+      expect(await offerThen(await moment())).toMatchObject({
+        on_sale: false,
+        since: expect.any(Date) as Date,
+        accepted: null,
+      })
+    })
+
+    it("was put back by somebody over there", async () => {
+      await endMug()
+      const { external_id, remote_state } = (await mugNow())!
+      const since = await readingBegins(room.ledger)
+      await upsertListings(room.ledger, "chan", {
+        listings: [
+          {
+            externalId: external_id,
+            externalProductId: null,
+            barcode: null,
+            sku: null,
+            title: "mug",
+            imageUrl: null,
+            url: null,
+            pushable: true,
+            offSale: false,
+            remoteState: remote_state,
+            quantity: 0,
+            price: null,
+            currency: null,
+          },
+        ],
+        readSince: since,
+      })
+      expect(await offerThen(await moment())).toMatchObject({ on_sale: true, accepted: null })
+      expect((await told())[0]).toMatchObject({ kind: "drift", drift: "put_back", repair: "pushed" })
+    })
   })
 
   it("is put back when its rule shows zero again, and ended when it ends again", async () => {

@@ -14,6 +14,7 @@ import { Findings1763700300000 } from "./1763700300000-findings"
 import { Health1763700400000 } from "./1763700400000-health"
 import { Offers1763700550000 } from "./1763700550000-offers"
 import { KitsFollow1763700600000 } from "./1763700600000-kits-follow"
+import { OfferHistory1763700700000 } from "./1763700700000-offer-history"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -33,4 +34,5 @@ export const ledgerMigrations = [
   Health1763700400000,
   Offers1763700550000,
   KitsFollow1763700600000,
+  OfferHistory1763700700000,
 ]

@@ -43,11 +43,16 @@ async function noteBackOnSale(
 ): Promise<void> {
   const shown = listings.filter(({ pushable }) => pushable).map(({ externalId }) => externalId)
   await sql.query(
-    `update ledger.aspect o set accepted = 'true', accepted_at = clock_timestamp(),
-       state = case when o.desired = 'false' then 'due' else 'settled' end, refusal_code = null, refusal = null
-     from ledger.listing l
-     where l.channel_id = $1 and l.external_id = any($2::text[]) and o.listing_id = l.id and o.aspect = 'offer'
-       and o.accepted = 'false' and o.accepted_at < $3 and o.state not in ('sent', 'unknown')`,
+    `with back as (
+       update ledger.aspect o set accepted = 'true', accepted_at = clock_timestamp(),
+         state = case when o.desired = 'false' then 'due' else 'settled' end, refusal_code = null, refusal = null
+       from ledger.listing l
+       where l.channel_id = $1 and l.external_id = any($2::text[]) and o.listing_id = l.id and o.aspect = 'offer'
+         and o.accepted = 'false' and o.accepted_at < $3 and o.state not in ('sent', 'unknown')
+       returning o.listing_id, o.state
+     )
+     insert into ledger.drift (channel_id, listing_id, kind, repair)
+     select $1, listing_id, 'put_back', case state when 'due' then 'pushed' else 'reported' end from back`,
     [channelId, shown, readSince],
   )
 }

@@ -1,4 +1,7 @@
 import { counted, duration, grouped, progress, relative } from "../../src/admin/lib/format"
+import { rowInWords } from "../../src/admin/lib/history-words"
+import { exactly } from "../../src/admin/lib/moment"
+import { offSaleSpans } from "../../src/admin/lib/off-sale-spans"
 import { ruleExample } from "../../src/admin/lib/rule-example"
 import { rungsOf } from "../../src/admin/lib/rungs"
 import { publishRules, type RulesInForce } from "../../src/ledger/queries/decided"
@@ -45,6 +48,47 @@ describe("numbers in words", () => {
   })
 })
 
+describe("what goes off sale, in words", () => {
+  const at = "2026-03-01T12:00:00.000Z"
+  const push = { kind: "offer", at, push_id: "7", cause: "change", batch: null, code: null } as const
+  const drift = { kind: "drift", at, drift: "put_back", expected: null, shown: null } as const
+
+  it("says what became of it, and what the marketplace said", () => {
+    const sent = { ...push, on_sale: false, answered_at: null, message: null }
+    const answered = { ...sent, batch: "b-1", answered_at: at, message: "archived" }
+    expect(rowInWords({ ...sent, outcome: "pending" })).toMatchObject({ what: "Going off sale", note: null })
+    expect(rowInWords({ ...answered, outcome: "accepted" })).toMatchObject({
+      what: "Taken off sale: sold out",
+      note: `archived · batch b-1 · answered ${exactly(at)}`,
+    })
+    expect(rowInWords({ ...answered, on_sale: true, outcome: "accepted" }).what).toBe("Back on sale")
+    expect(rowInWords({ ...sent, code: "LOCKED", outcome: "rejected" })).toMatchObject({
+      what: "Not taken off sale",
+      note: "LOCKED",
+    })
+  })
+
+  it("tells a person's doing from the rule's", () => {
+    const row = rowInWords({ ...drift, repair: "pushed" })
+    expect(row).toMatchObject({ what: "Put back on sale at the marketplace", change: "" })
+    expect(row.note).toContain("goes off sale again")
+    expect(rowInWords({ ...drift, repair: "reported" }).note).toBe("It stays there.")
+  })
+
+  it("is drawn from each point to the next, and as one where nothing lies between", () => {
+    const minute = 60 * second
+    const points = [true, false, false, true, false].map((on_sale, index) => ({
+      at: before(-index * minute),
+      on_sale,
+    }))
+    expect(offSaleSpans(points)).toEqual([
+      { from: now + minute, to: now + 3 * minute },
+      { from: now + 4 * minute, to: now + 4 * minute },
+    ])
+    expect(offSaleSpans([{ at }])).toEqual([])
+  })
+})
+
 describe("rules in words", () => {
   it("are worked through on 100 pieces", () => {
     const rules = {
@@ -79,7 +123,9 @@ describe("a figure's sum, line by line", () => {
       ...changed,
     }
     const sum = sumUp([[{ stocked, reserved: 2, required_quantity: 1 }]], publishRules(rules))
-    return rungsOf({ sum, rules }).map(({ sign, label, value }) => `${sign} ${label} ${value}`.trim())
+    return rungsOf({ sum, rules }).map(({ sign, label, value }) =>
+      `${sign} ${label} ${value}`.trim(),
+    )
   }
 
   it("names every rule that changes it", () => {

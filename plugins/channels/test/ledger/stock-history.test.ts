@@ -71,6 +71,22 @@ describe("a history's file", () => {
     expect(cells).toHaveLength(columns.length)
     expect(cells.slice(0, 3)).toEqual(["2026-03-01T12:00:00.000Z", "mapping", "Ada"])
   })
+
+  it("says what went off sale, and what the marketplace said to that", () => {
+    const line = csvLine({
+      kind: "offer",
+      at: new Date("2026-03-01T12:00:00.000Z"),
+      push_id: "7",
+      cause: "change",
+      batch: null,
+      on_sale: false,
+      outcome: "rejected",
+      answered_at: null,
+      code: "LOCKED",
+      message: "not now",
+    })
+    expect(line.trimEnd().split(",").slice(-2)).toEqual(["rejected", "Off sale: push 7: LOCKED: not now"])
+  })
 })
 
 describe("a history's pages", () => {

@@ -1,4 +1,5 @@
 import { grouped } from "./format"
+import { exactly } from "./moment"
 import type { HistoryKind, HistoryRow } from "./wire"
 
 /** A row of the history as a person reads it. */
@@ -45,17 +46,47 @@ export function rowInWords(row: HistoryRow): RowWords {
       }
     case "push":
       return { what: "Sent", change: grouped(row.value), after: "", note: row.message }
+    case "offer":
+      return { what: offerInWords(row), change: "", after: "", note: answerOf(row) }
     case "drift":
-      return {
-        what: driftWords[row.drift] ?? row.drift,
-        change: `${figure(row.expected)} → ${figure(row.shown)}`,
-        after: "",
-        note: repairWords[row.repair],
-      }
+      return driftInWords(row)
     case "order":
       return { what: "Sold", change: grouped(row.ordered), after: "", note: lineWords[row.state] ?? null }
     case "mapping":
       return mappingInWords(row)
+  }
+}
+
+const offerWords = {
+  accepted: ["Taken off sale: sold out", "Back on sale"],
+  rejected: ["Not taken off sale", "Not put back on sale"],
+  pending: ["Going off sale", "Going back on sale"],
+  unknown: ["Going off sale", "Going back on sale"],
+} as const
+
+const offerInWords = ({ outcome, on_sale }: Extract<HistoryRow, { kind: "offer" }>) =>
+  offerWords[outcome][on_sale ? 1 : 0]
+
+/** Whatever the marketplace said to a call, and the name it gave the call. */
+function answerOf({ message, code, batch, answered_at }: Extract<HistoryRow, { kind: "offer" }>) {
+  const words = [
+    message ?? code,
+    batch && `batch ${batch}`,
+    answered_at && `answered ${exactly(answered_at)}`,
+  ]
+  return words.filter(Boolean).join(" · ") || null
+}
+
+function driftInWords(row: Extract<HistoryRow, { kind: "drift" }>): RowWords {
+  if (row.drift === "put_back") {
+    const note = row.repair === "pushed" ? "By its rule it goes off sale again." : "It stays there."
+    return { what: "Put back on sale at the marketplace", change: "", after: "", note }
+  }
+  return {
+    what: driftWords[row.drift] ?? row.drift,
+    change: `${figure(row.expected)} → ${figure(row.shown)}`,
+    after: "",
+    note: repairWords[row.repair],
   }
 }
 
@@ -127,6 +158,6 @@ export const kindsOf: Record<KindGroup, HistoryKind[]> = {
   stock: ["stock", "recipe"],
   reservations: ["reservation"],
   figures: ["figure", "mapping"],
-  pushes: ["push", "drift"],
+  pushes: ["push", "offer", "drift"],
   orders: ["order"],
 }

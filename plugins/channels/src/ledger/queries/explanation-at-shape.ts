@@ -8,13 +8,17 @@ const { locations, reservations, reservation_count, rules, sum, last_answer } = 
 /** What of a past moment the ledger cannot tell, because it was not written down then. */
 export const untold = z.enum(["mapping", "recipe", "decision", "read_mark"])
 
-const sentFigure = z.object({
+const sent = {
   push_id: ledgerId,
-  value: z.int(),
   sent_at: moment,
   /** The marketplace's own name for the call, where it answers later. */
   batch: z.string().nullable(),
-})
+}
+const sentFigure = z.object({ ...sent, value: z.int() })
+const sentOffer = z.object({ ...sent, on_sale: z.boolean() })
+
+/** With the marketplace's words. */
+const taken = { accepted_at: moment, message: z.string().nullable() }
 
 /** Why a listing showed the figure it showed at a moment. */
 export const explanationAt = z.object({
@@ -52,11 +56,24 @@ export const explanationAt = z.object({
     })
     .nullable(),
   /** What the marketplace had taken by then. */
-  accepted: sentFigure.extend({ accepted_at: moment, message: z.string().nullable() }).nullable(),
+  accepted: sentFigure.extend(taken).nullable(),
   /** What had been sent and had no answer yet. */
   on_its_way: sentFigure.nullable(),
   /** The newest answer by then, of whatever kind. */
   last_answer: last_answer.unwrap().extend({ answered_at: moment }).nullable(),
+  offer: z.object({
+    /** False while it was off sale by the rule for what is sold out. */
+    on_sale: z.boolean(),
+    /** Null where that rule had never taken it off, as far as that is kept. */
+    since: moment.nullable(),
+    /** The push that took it off or put it back; null where somebody put it back over there. */
+    accepted: sentOffer.extend(taken).nullable(),
+    on_its_way: sentOffer.nullable(),
+    /** The newest answer by then, where that was a refusal. */
+    refused: sentOffer
+      .extend({ code: z.string().nullable(), message: z.string().nullable(), answered_at: moment })
+      .nullable(),
+  }),
   untold: z.array(untold),
 })
 

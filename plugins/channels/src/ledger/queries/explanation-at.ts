@@ -1,4 +1,5 @@
 import type { Sql } from "../data-source"
+import { answersAt, offerAt } from "./answers-at"
 import { readDecided } from "./decided"
 import type { ExplanationAt } from "./explanation-at-shape"
 import { findListing, type Listing } from "./listings"
@@ -74,10 +75,11 @@ async function pictureAt(
   const items = recipe.parts.map((part) => part.inventory_item_id)
   const places = items.length > 0 ? await stockAt(sql, { salesChannelId, items, at }) : []
   const locations = [...new Set(places.map((place) => place.location_id))]
-  const [reservations, decision, answers] = await Promise.all([
+  const [reservations, decision, answers, offer] = await Promise.all([
     items.length > 0 ? reservationsAt(sql, { items, locations, at }) : { rows: [], count: 0 },
     decisionAt(sql, found.id, at),
     answersAt(sql, found, at),
+    offerAt(sql, found.id, at),
   ])
   const stock = stockOf(places, recipe.parts)
   const { id, channel_id, channel_name, marketplace, external_id, title, sku, image_url, url } = found
@@ -92,6 +94,7 @@ async function pictureAt(
     stock,
     decision: decision ? readDecision(decision, stock?.on_hand ?? 0) : null,
     ...answers,
+    offer,
     untold: [
       ...(at < facts.mapping ? (["mapping"] as const) : []),
       ...(recipe.known ? [] : (["recipe"] as const)),
@@ -164,60 +167,4 @@ function readDecision(stored: StoredDecision, onHand: number): NonNullable<Expla
     rules,
     sum: sum && { on_hand: onHand, reserved: onHand - sum.in_all, ...sum },
   }
-}
-
-interface SentItem {
-  push_id: string
-  listing_id: string
-  external_id: string
-  created_at: Date
-  sent_at: Date
-  answered_at: Date | null
-  batch: string | null
-  value: number
-  outcome: "pending" | "accepted" | "rejected" | "unknown"
-  code: string | null
-  message: string | null
-}
-
-/** What was answered after the moment had no answer then. No push is waited for as long as a day. */
-const itemAt = (condition: string) => `
-  (select i.push_id, i.listing_id, i.external_id, i.created_at, coalesce(p.sent_at, i.created_at) as sent_at,
-     case when p.settled_at <= $2 then p.settled_at end as answered_at, p.batch, (i.value)::int as value, i.outcome,
-     i.code, i.message
-   from ledger.push_item i join ledger.push p on p.id = i.push_id
-   where i.listing_id = $1 and p.aspect = 'stock' and i.created_at <= $2 and ${condition}
-   order by i.push_id desc limit 1)`
-
-async function answersAt(
-  sql: Sql,
-  found: Listing,
-  at: Date,
-): Promise<Pick<ExplanationAt, "accepted" | "on_its_way" | "last_answer">> {
-  const rows = await sql.query<SentItem & { wanted: "accepted" | "on_its_way" | "last_answer" }>(
-    `select 'accepted' as wanted, one.* from ${itemAt(`i.outcome = 'accepted' and p.settled_at <= $2`)} one
-     union all select 'on_its_way', one.* from ${itemAt(`i.created_at > $2 - interval '1 day' and
-       (p.settled_at is null or p.settled_at > $2)`)} one
-     union all select 'last_answer', one.* from ${itemAt(`p.settled_at <= $2`)} one`,
-    [found.id, at],
-  )
-  const find = (wanted: string) => rows.find((row) => row.wanted === wanted)
-  const accepted = find("accepted")
-  const open = find("on_its_way")
-  const answer = find("last_answer")
-  return {
-    accepted:
-      accepted?.answered_at != null
-        ? { ...sentFigure(accepted), accepted_at: accepted.answered_at, message: accepted.message }
-        : null,
-    on_its_way: open ? sentFigure(open) : null,
-    last_answer: answer?.answered_at != null ? toAnswer(answer, answer.answered_at, found.title) : null,
-  }
-}
-
-const sentFigure = ({ push_id, value, sent_at, batch }: SentItem) => ({ push_id, value, sent_at, batch })
-
-function toAnswer(item: SentItem, answered_at: Date, title: string) {
-  const { push_id, listing_id, external_id, value, outcome, code, message, created_at } = item
-  return { push_id, listing_id, external_id, title, value, outcome, code, message, created_at, answered_at }
 }

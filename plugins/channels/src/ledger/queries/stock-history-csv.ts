@@ -60,21 +60,38 @@ function lineOf(row: HistoryRow): Line {
     case "figure":
       return { figure: row.desired, note: JSON.stringify(row.reason) }
     case "push":
+    case "offer":
+    case "drift":
+      return exchangeOf(row)
+    case "order":
+      return { order: wordsOfOrder(row.order), figure: row.ordered, result: row.state }
+    case "mapping":
+      return { who: row.actor.words, result: row.mapped_by, note: row.variant_title ?? "no variant" }
+  }
+}
+
+/** What was told to the marketplace, or seen of it. */
+function exchangeOf(row: Extract<HistoryRow, { kind: "push" | "offer" | "drift" }>): Line {
+  switch (row.kind) {
+    case "push":
       return {
         figure: row.value,
         result: row.outcome,
         note: [`Push ${row.push_id}`, row.code, row.message].filter(Boolean).join(": "),
       }
+    case "offer":
+      return {
+        result: row.outcome,
+        note: [row.on_sale ? "Back on sale" : "Off sale", `push ${row.push_id}`, row.code, row.message]
+          .filter(Boolean)
+          .join(": "),
+      }
     case "drift":
       return {
         figure: row.shown,
         result: row.repair,
-        note: `${row.drift}, expected ${row.expected ?? "nothing"}`,
+        note: row.drift === "put_back" ? row.drift : `${row.drift}, expected ${row.expected ?? "nothing"}`,
       }
-    case "order":
-      return { order: wordsOfOrder(row.order), figure: row.ordered, result: row.state }
-    case "mapping":
-      return { who: row.actor.words, result: row.mapped_by, note: row.variant_title ?? "no variant" }
   }
 }
 

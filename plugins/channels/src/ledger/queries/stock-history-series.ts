@@ -1,5 +1,6 @@
 import type { Sql } from "../data-source"
 import type { Buckets } from "./stock-history-buckets"
+import { offerTurns, turnBy } from "./offer-turns"
 import type { ListingPoint, SeriesPoint } from "./stock-history-shape"
 import { completeSince, type HistoryScope } from "./stock-history"
 import { setsOfPlaces, type Place } from "./stock-history-sets"
@@ -46,15 +47,17 @@ export async function listingSeries(
   const { listing, variantId, inventoryItemIds, locationIds } = scope
   const required = await requiredOf(sql, variantId)
   const sum = (places: Place[]) => sumOf(places, required)
-  const [stock, desired, accepted] = await Promise.all([
+  const [stock, desired, accepted, turns] = await Promise.all([
     stockSeries(sql, { inventoryItemIds, locationIds }, { buckets, sum }),
     desiredAt(sql, listing.id, buckets),
     acceptedAt(sql, listing.id, buckets),
+    offerTurns(sql, listing.id, buckets.points.at(-1) ?? buckets.from),
   ])
   return stock.map((point, index) => ({
     ...point,
     desired: desired[index] ?? null,
     accepted: accepted[index] ?? null,
+    on_sale: turnBy(turns, point.at)?.on_sale ?? true,
   }))
 }
 

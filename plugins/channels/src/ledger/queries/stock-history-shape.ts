@@ -72,23 +72,31 @@ const figureRow = z.object({
   reason: z.record(z.string(), z.unknown()),
 })
 
-const pushRow = z.object({
-  kind: z.literal("push"),
+const sent = {
   at: moment,
   push_id: ledgerId,
   cause: z.string(),
-  value: z.int(),
+  /** The marketplace's own name for the call, where it answers later. */
+  batch: z.string().nullable(),
   outcome: z.enum(["pending", "accepted", "rejected", "unknown"]),
   answered_at: moment.nullable(),
   code: z.string().nullable(),
   /** The marketplace's words. */
   message: z.string().nullable(),
-})
+}
+
+const pushRow = z.object({ kind: z.literal("push"), ...sent, value: z.int() })
+
+/** The listing was taken off sale because it was sold out, or put back; `outcome` says whether the marketplace did it. */
+const offerRow = z.object({ kind: z.literal("offer"), ...sent, on_sale: z.boolean() })
 
 const driftRow = z.object({
   kind: z.literal("drift"),
   at: moment,
-  /** Why the marketplace showed another figure, as far as it can be told. */
+  /**
+   * Why the marketplace showed another figure, as far as it can be told. `put_back`, without figures: somebody put back on
+   * sale there what had been taken off here.
+   */
   drift: z.string(),
   expected: z.int().nullable(),
   shown: z.int().nullable(),
@@ -121,6 +129,7 @@ export const historyRow = z.discriminatedUnion("kind", [
   recipeRow,
   figureRow,
   pushRow,
+  offerRow,
   driftRow,
   orderRow,
   mappingRow,
@@ -134,6 +143,7 @@ export const historyKinds = [
   ...itemKinds,
   "figure",
   "push",
+  "offer",
   "drift",
   "order",
   "mapping",
@@ -152,6 +162,8 @@ export const listingPoint = seriesPoint.extend({
   /** What the listing should show, and what the marketplace last took; null where that is not known. */
   desired: z.int().nullable(),
   accepted: z.int().nullable(),
+  /** False while it was off sale by the rule for what is sold out. */
+  on_sale: z.boolean(),
 })
 
 export type SeriesPoint = z.output<typeof seriesPoint>

@@ -20,7 +20,8 @@ const exactly = (column: string) =>
 export function trafficSources(sql: Sql, listing: ListingKey, range: HistoryRange): Source<HistoryRow>[] {
   const sources = {
     figure: decisionSource(sql, listing, range),
-    push: pushSource(sql, listing, range),
+    push: pushSource(sql, listing, { range, carries: "push" }),
+    offer: pushSource(sql, listing, { range, carries: "offer" }),
     drift: driftSource(sql, listing, range),
     order: orderSource(sql, listing, range),
     mapping: mappingSource(sql, listing, range),
@@ -59,17 +60,28 @@ function decisionSource(sql: Sql, { id }: ListingKey, { from, until }: HistoryRa
   }
 }
 
-function pushSource(sql: Sql, { id }: ListingKey, { from, until }: HistoryRange): Source<HistoryRow> {
+/** A stock figure is a number; whether a listing is on sale is true or false. */
+const carried = {
+  push: { type: "number", column: "(i.value)::int as value" },
+  offer: { type: "boolean", column: "(i.value)::boolean as on_sale" },
+}
+
+function pushSource(
+  sql: Sql,
+  { id }: ListingKey,
+  { range: { from, until }, carries }: { range: HistoryRange; carries: keyof typeof carried },
+): Source<HistoryRow> {
+  const { type, column } = carried[carries]
   return {
-    name: "push",
+    name: carries,
     read: async (after, limit) => {
-      const rows = await sql.query<Read<RowOf<"push">>>(
-        `select 'push' as kind, i.created_at as at, ${exactly("i.created_at")}, i.push_id::text as key,
-           i.push_id::text, p.cause, (i.value)::int as value, i.outcome,
+      const rows = await sql.query<Read<RowOf<"push" | "offer">>>(
+        `select '${carries}' as kind, i.created_at as at, ${exactly("i.created_at")}, i.push_id::text as key,
+           i.push_id::text, p.cause, p.batch, ${column}, i.outcome,
            case when i.outcome in ('accepted', 'rejected') then p.settled_at end as answered_at, i.code, i.message
          from (
            select * from ledger.push_item
-           where listing_id = $1 and jsonb_typeof(value) = 'number' and created_at <= $2 and push_id < coalesce($3::bigint, 9223372036854775807)
+           where listing_id = $1 and jsonb_typeof(value) = '${type}' and created_at <= $2 and push_id < coalesce($3::bigint, 9223372036854775807)
              and created_at >= coalesce($4::timestamptz, '-infinity')
            order by push_id desc limit $5) i
          join ledger.push p on p.id = i.push_id

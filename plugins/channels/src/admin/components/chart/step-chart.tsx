@@ -2,6 +2,7 @@ import {
   Line,
   LineChart,
   CartesianGrid,
+  ReferenceArea,
   ReferenceLine,
   ResponsiveContainer,
   Tooltip,
@@ -23,10 +24,17 @@ export interface StepLine<Key extends string> {
 
 export type StepRow<Key extends string> = { at: number } & Record<Key, number | null>
 
+/** Times at which something else held than the lines tell. */
+export interface Band {
+  name: string
+  spans: { from: number; to: number }[]
+}
+
 interface StepChartProps<Key extends string> {
   label: string
   rows: StepRow<Key>[]
   lines: StepLine<Key>[]
+  band?: Band | undefined
   /** A moment that is looked at. */
   mark?: number | undefined
   onPick?: (at: number) => void
@@ -52,13 +60,14 @@ function formatFor(width: number): Intl.DateTimeFormat {
 }
 
 /** Figures that hold until the next change: steps, never slopes. A click picks a moment. */
-export function StepChart<Key extends string>({ label, rows, lines, mark, onPick }: StepChartProps<Key>) {
+export function StepChart<Key extends string>(props: StepChartProps<Key>) {
+  const { label, rows, lines, band, mark, onPick } = props
   const width = (rows.at(-1)?.at ?? 0) - (rows[0]?.at ?? 0)
   const format = formatFor(width)
   const pick = (at: unknown) => at !== undefined && onPick?.(Number(at))
   return (
     <figure aria-label={label} className="min-w-0 px-2 py-4 sm:px-6">
-      <Legend lines={lines} />
+      <Legend lines={lines} band={band} />
       <ResponsiveContainer width="100%" height={240}>
         <LineChart
           data={rows}
@@ -82,6 +91,16 @@ export function StepChart<Key extends string>({ label, rows, lines, mark, onPick
             contentStyle={tooltip}
             labelStyle={{ color: ink.text }}
           />
+          {band?.spans.map(({ from, to }) => (
+            <ReferenceArea
+              key={from}
+              x1={from}
+              x2={to}
+              fill={bandColour}
+              fillOpacity={0.2}
+              strokeOpacity={0}
+            />
+          ))}
           {mark !== undefined && <ReferenceLine x={mark} stroke={ink.text} strokeDasharray="3 3" />}
           {lines.map(({ key, name, colour, dashed }) => (
             <Line
@@ -102,7 +121,9 @@ export function StepChart<Key extends string>({ label, rows, lines, mark, onPick
   )
 }
 
-const Legend = <Key extends string>({ lines }: { lines: StepLine<Key>[] }) => (
+const bandColour = "var(--tag-neutral-icon)"
+
+const Legend = <Key extends string>({ lines, band }: Pick<StepChartProps<Key>, "lines" | "band">) => (
   <ul className="txt-compact-small text-ui-fg-subtle flex flex-wrap gap-x-4 gap-y-1 px-4 pb-2 sm:px-0">
     {lines.map(({ key, name, colour, dashed }) => (
       <li key={key} className="flex items-center gap-x-2">
@@ -114,5 +135,11 @@ const Legend = <Key extends string>({ lines }: { lines: StepLine<Key>[] }) => (
         {name}
       </li>
     ))}
+    {band && band.spans.length > 0 && (
+      <li className="flex items-center gap-x-2">
+        <span aria-hidden className="h-3 w-4 opacity-20" style={{ background: bandColour }} />
+        {band.name}
+      </li>
+    )}
   </ul>
 )

@@ -3,6 +3,7 @@ import type { ReactNode } from "react"
 import { useHistorySeries } from "../../hooks/history"
 import type { HistorySubject } from "../../lib/history-subject"
 import { spans, spanWords, type Span } from "../../lib/moment"
+import { offSaleSpans } from "../../lib/off-sale-spans"
 import type { HistorySeries } from "../../lib/wire"
 import { StepChart, type StepLine, type StepRow } from "../chart/step-chart"
 import { Section } from "../section"
@@ -75,6 +76,7 @@ export function ChartSection({ subject, hint, filter, span, onSpan, at, onPick }
               label="Stock and figures over time"
               rows={rows}
               lines={"listingId" in subject ? listingLines : stockLines}
+              band={{ name: "Off sale", spans: offSaleSpans(answer.series) }}
               mark={at === undefined ? undefined : Date.parse(at)}
               {...(onPick && { onPick: (moment) => onPick(new Date(moment).toISOString()) })}
             />

@@ -60,7 +60,7 @@ function WhatCell({ row }: { row: HistoryRow }) {
 }
 
 function ThenCell({ row, onPush }: { row: HistoryRow; onPush?: (pushId: string) => void }) {
-  if (row.kind !== "push") {
+  if (row.kind !== "push" && row.kind !== "offer") {
     const { after } = rowInWords(row)
     return after === "" ? null : <span className="text-ui-fg-subtle">{after}</span>
   }

@@ -24,6 +24,7 @@ export const ThenFacts = ({ id, at }: { id: string; at: string }) => (
           </div>
         </Section>
         <Section title="What the marketplace had">
+          <Offer offer={then.offer} />
           <Accepted then={then} />
           <Sent then={then} />
           <FactRow label="Variant">
@@ -63,6 +64,39 @@ function Decision({ then: { decision, stock } }: { then: ExplanationAt }) {
   )
 }
 
+const Offer = ({
+  offer: { on_sale, since, accepted, on_its_way, refused },
+}: Pick<ExplanationAt, "offer">) => (
+  <>
+    <FactRow label="On sale">
+      {since === null ? (
+        "Yes, as far as the rule for what is sold out goes."
+      ) : (
+        <>
+          <b className="txt-compact-small-plus">{on_sale ? "Put back on sale" : "Off sale: sold out"}</b>, at{" "}
+          {exactly(since)}
+          {accepted ? `, in ${pushOf(accepted)}` : on_sale && ", by somebody at the marketplace"}
+          {accepted?.message && `: ${accepted.message}`}
+        </>
+      )}
+    </FactRow>
+    {on_its_way && (
+      <FactRow label={on_its_way.on_sale ? "Going back on sale" : "Going off sale"}>
+        Sent at {exactly(on_its_way.sent_at)} in {pushOf(on_its_way)}, not answered yet
+      </FactRow>
+    )}
+    {refused && (
+      <FactRow label={refused.on_sale ? "Not put back on sale" : "Not taken off sale"}>
+        <OutcomeBadge outcome="rejected" /> at {exactly(refused.answered_at)} in {pushOf(refused)}:{" "}
+        {refused.message ?? refused.code ?? "it did not say why"}
+      </FactRow>
+    )}
+  </>
+)
+
+const pushOf = ({ push_id, batch }: { push_id: string; batch: string | null }) =>
+  `push ${push_id}${batch === null ? "" : ` (${batch})`}`
+
 const Accepted = ({ then: { accepted } }: { then: ExplanationAt }) => (
   <FactRow label="It had taken">
     {accepted === null ? (
@@ -70,8 +104,7 @@ const Accepted = ({ then: { accepted } }: { then: ExplanationAt }) => (
     ) : (
       <>
         <b className="txt-compact-small-plus">{grouped(accepted.value)}</b>, at{" "}
-        {exactly(accepted.accepted_at)}, in push {accepted.push_id}
-        {accepted.batch && ` (${accepted.batch})`}
+        {exactly(accepted.accepted_at)}, in {pushOf(accepted)}
         {accepted.message && `: ${accepted.message}`}
       </>
     )}
