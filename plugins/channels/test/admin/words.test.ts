@@ -110,7 +110,11 @@ describe("rules in words", () => {
 })
 
 describe("a figure's sum, line by line", () => {
-  const linesOf = (stocked: number, changed: Partial<Omit<RulesInForce, "hold">>) => {
+  const linesOf = (
+    stocked: number,
+    changed: Partial<Omit<RulesInForce, "hold">>,
+    withheld: string | null = null,
+  ) => {
     const rules = {
       ...noRules,
       hold: null,
@@ -123,10 +127,15 @@ describe("a figure's sum, line by line", () => {
       ...changed,
     }
     const sum = sumUp([[{ stocked, reserved: 2, required_quantity: 1 }]], publishRules(rules))
-    return rungsOf({ sum, rules }).map(({ sign, label, value }) =>
+    return rungsOf({ sum, rules, withheld }).map(({ sign, label, value }) =>
       `${sign} ${label} ${value}`.trim(),
     )
   }
+
+  it("publishes nothing where something withholds it", () => {
+    expect(linesOf(102, {}).at(-1)).toBe("= Publishes 100")
+    expect(linesOf(102, {}, "not_pushable").at(-1)).toBe("= Would publish 100")
+  })
 
   it("names every rule that changes it", () => {
     expect(linesOf(102, { share_percent: 50, buffer: 5, cap: 20 })).toEqual([

@@ -33,7 +33,7 @@ export function rowInWords(row: HistoryRow): RowWords {
     case "recipe":
       return {
         what: "Recipe",
-        change: row.required_delta === null ? "changed" : signed(row.required_delta),
+        change: row.required_delta === null ? "changed" : `${signed(row.required_delta)} per set`,
         after: "",
         note: `${itemOf(row)}, part of ${row.variant_name ?? "a deleted variant"}`,
       }

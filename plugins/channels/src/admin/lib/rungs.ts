@@ -7,8 +7,11 @@ export interface Rung {
   total?: boolean
 }
 
+/** Why nothing goes out whatever the sum says; null where the sum decides. */
+export type Ladder = Pick<Explanation, "sum" | "rules"> & { withheld: string | null }
+
 /** Pure: the sum line by line; a rule that changes nothing is left out. */
-export function rungsOf({ sum, rules }: Pick<Explanation, "sum" | "rules">): Rung[] {
+export function rungsOf({ sum, rules, withheld }: Ladder): Rung[] {
   if (!sum) return []
   const limitedBy =
     rules.cap !== null && rules.cap <= rules.marketplace_max ? "Cap" : "Marketplace's own limit"
@@ -31,7 +34,12 @@ export function rungsOf({ sum, rules }: Pick<Explanation, "sum" | "rules">): Run
       value: 0,
     },
     sum.limit < sum.after_minimum && { sign: "→", label: limitedBy, value: sum.limit },
-    { sign: "=", label: "Publishes", value: sum.publishable, total: true },
+    {
+      sign: "=",
+      label: withheld === null ? "Publishes" : "Would publish",
+      value: sum.publishable,
+      total: true,
+    },
   ]
   return rungs.filter((rung) => rung !== false)
 }

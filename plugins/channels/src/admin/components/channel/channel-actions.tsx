@@ -60,7 +60,9 @@ function TestButton({ channel }: { channel: Channel }) {
         })
       }
     >
-      Test<span className="max-sm:hidden">&nbsp;connection</span>
+      <span>
+        Test<span className="max-sm:hidden"> connection</span>
+      </span>
     </Button>
   )
 }

@@ -24,7 +24,9 @@ const NameCell = ({ channel }: { channel: Channel }) => (
 )
 
 const InboxCell = ({ channel: { id, figures } }: { channel: Channel }) =>
-  figures.inbox.dead === 0 ? null : (
+  figures.inbox.dead === 0 ? (
+    <span className="text-ui-fg-muted whitespace-nowrap">nothing dead</span>
+  ) : (
     <Link
       to={`/channels/inbox?state=dead&channel_id=${id}`}
       onClick={(event) => event.stopPropagation()}

@@ -34,7 +34,12 @@ const columns: Column<ChannelHealth>[] = [
   {
     header: "Oversold, 7 days",
     align: "right",
-    cell: ({ oversold_units }) => grouped(oversold_units),
+    cell: ({ oversold_units }) =>
+      oversold_units === 0 ? (
+        <span className="text-ui-fg-muted">none</span>
+      ) : (
+        counted(oversold_units, "piece")
+      ),
   },
 ]
 

@@ -52,7 +52,7 @@ function Decision({ then: { decision, stock } }: { then: ExplanationAt }) {
   return (
     <div className="flex flex-col gap-y-3">
       {decision.withheld !== null && <Alert variant="warning">{withheldOf(decision.withheld)}</Alert>}
-      {rules && <Rungs ladder={{ rules, sum }} />}
+      {rules && <Rungs ladder={{ rules, sum, withheld: decision.withheld }} />}
       <Text size="small" className="text-ui-fg-subtle">
         {desired === null ? "Decided to publish nothing" : `Decided to show ${grouped(desired)}`}, at{" "}
         {exactly(decided_at)}.

@@ -1,6 +1,6 @@
 import { Alert, clx } from "@medusajs/ui"
 import { grouped } from "../../lib/format"
-import { rungsOf } from "../../lib/rungs"
+import { rungsOf, type Ladder } from "../../lib/rungs"
 import type { Explanation } from "../../lib/wire"
 
 const withheldBecause: Record<NonNullable<Explanation["withheld"]>, string> = {
@@ -34,7 +34,7 @@ export const SumLadder = ({ explanation }: { explanation: Explanation }) => (
 )
 
 /** The sum itself, of now or of then; nothing where stock did not decide. */
-export const Rungs = ({ ladder }: { ladder: Pick<Explanation, "sum" | "rules"> }) =>
+export const Rungs = ({ ladder }: { ladder: Ladder }) =>
   ladder.sum && (
     <dl className="border-ui-border-base divide-y rounded-md border">
       {rungsOf(ladder).map(({ sign, label, value, total }) => (
