@@ -82,6 +82,15 @@ describe("what happens in the demo", () => {
     for (const { orderNumbers } of packed) expect(orderNumbers).toEqual(["old"])
   })
 
+  it("raises fewer things in ten minutes than a brake lets through", () => {
+    const world = market({ open: [{ orderNumber: "7", placedAt: 0 }] })
+    const inTenMinutes = 150
+    const [cancelled, received] = [of("cancel", many(world)).length, of("receive", many(world)).length]
+    // Two lines an order, and a kit with what comes in.
+    const raises = ((cancelled + received) * 2 * inTenMinutes) / 3_000
+    expect(raises).toBeLessThan(0.3 * 106 * 0.8)
+  })
+
   it("does nothing in an empty shop", () => {
     const empty = market({ shelves: { TR: [], RO: [] }, receivable: new Set() })
     expect(new Set(many(empty).map((one) => one.kind))).toEqual(new Set(["nothing"]))

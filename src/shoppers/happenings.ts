@@ -46,11 +46,12 @@ export const nextArrivalMs = (random: Random, meanMs: number): number => -Math.l
 export const packAfterMs = 3 * 60_000
 const packedAtOnce = 10
 
+/** Few enough things come back or in that a brake on mass changes does not see one in ten minutes of it. */
 const shares: [share: number, happen: (market: Market, random: Random) => Happening][] = [
-  [0.72, order],
+  [0.78, order],
   [0.05, race],
-  [0.05, cancel],
-  [0.08, receive],
+  [0.03, cancel],
+  [0.04, receive],
   [0.1, pack],
 ]
 
@@ -111,7 +112,7 @@ function receive({ shelves, receivable }: Market, random: Random): Happening {
     .sort((a, b) => a.quantity - b.quantity)
   const chosen = byStock[Math.floor(random() * Math.min(5, byStock.length))]
   if (!chosen) return { kind: "nothing" }
-  return { kind: "receive", barcode: chosen.barcode, pieces: 12 * (1 + Math.ceil(random() * 3)) }
+  return { kind: "receive", barcode: chosen.barcode, pieces: 24 * (1 + Math.ceil(random() * 3)) }
 }
 
 function pack({ open, now }: Market): Happening {

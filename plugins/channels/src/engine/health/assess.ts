@@ -121,7 +121,7 @@ const braked: Judge = (channel) =>
       severity: "error",
       subject: kind,
       title: brakeTitles[kind],
-      message: `${listings} of ${counted(of_listings, "listing")} would change at once. Nothing of it is sent until somebody releases it, or the figures change back.`,
+      message: `${listings} of ${counted(of_listings, "listing")} would change; with what changed in the last ten minutes, that is more than the brake lets through. Nothing of it is sent until somebody releases it, the figures change back, or those minutes are over.`,
     }),
   )
 

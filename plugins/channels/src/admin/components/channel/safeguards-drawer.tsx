@@ -82,7 +82,7 @@ export function SafeguardsDrawer({ channel, onClose }: { channel: Channel; onClo
           <FormField
             id="safeguard-brake"
             label="Stop at more than … percent"
-            help="When more of the listings would go to zero, up, or off sale at once, nothing of it is sent until you release it. Twenty listings may always change."
+            help="When more of the listings would go to zero, up, or off sale within ten minutes, nothing of it is sent until you release it. Twenty listings may always change."
             error={brake_percent === undefined ? "A whole number from 1 to 100." : undefined}
           >
             <Input

@@ -40,7 +40,7 @@ export function SafeguardsSection({ channel }: { channel: Channel }) {
       <FactRow label="Brake">
         {channel.brake_percent === null
           ? "off: a change of any size goes out"
-          : `stops and asks when more than ${channel.brake_percent} % of the listings change at once`}
+          : `stops and asks when more than ${channel.brake_percent} % of the listings change within ten minutes`}
       </FactRow>
       <FactRow label="Where it differs">
         {channel.drift_rule === "overwrite"

@@ -24,7 +24,7 @@ export function BrakesSection({ channelId }: { channelId?: string }) {
     <div id="brakes">
       <Section
         title="Waiting for you"
-        hint="So much would change at once that it may be a mistake. Nothing of it is sent until you release it; if the figures change back, it ends by itself."
+        hint="With what changed in the last ten minutes this is more than the brake lets through, so it may be a mistake. Nothing of it is sent until you release it; it ends by itself if the figures change back, or when those minutes are over."
       >
         {brakes.map((brake) => (
           <BrakeItem key={brake.id} brake={brake} />
