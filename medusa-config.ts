@@ -46,6 +46,7 @@ export default defineConfig({
               baseUrl: config.trendyolBaseUrl,
               overlapMs: config.trendyolOverlapMs,
               newestFirst: config.trendyolNewestFirst,
+              archives: config.trendyolArchives,
             },
           },
         ],

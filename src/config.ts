@@ -50,6 +50,8 @@ const environment = z.object({
     .enum(["true", "false"], { error: "must be true or false" })
     .transform((word) => word === "true")
     .optional(),
+  /** Where Trendyol's archiving counts: see the connector's README. */
+  TRENDYOL_ARCHIVES: z.enum(["seller", "storefront"]).optional(),
   /** Another Trendyol than the live one: its stage environment or the sandbox. */
   TRENDYOL_BASE_URL: webUrl.optional(),
 })
@@ -72,6 +74,7 @@ export interface Config {
   trendyolBaseUrl: string | undefined
   trendyolOverlapMs: number | undefined
   trendyolNewestFirst: boolean | undefined
+  trendyolArchives: "seller" | "storefront" | undefined
 }
 
 /** The one reading of the environment. Throws an error that names every variable that does not fit, never its value. */
@@ -106,5 +109,6 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trendyolBaseUrl: parsed.TRENDYOL_BASE_URL,
     trendyolOverlapMs: parsed.TRENDYOL_OVERLAP_MS,
     trendyolNewestFirst: parsed.TRENDYOL_NEWEST_FIRST,
+    trendyolArchives: parsed.TRENDYOL_ARCHIVES,
   }
 }

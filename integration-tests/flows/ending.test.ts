@@ -174,3 +174,59 @@ describe("listings that go off sale when they are sold out", () => {
     await world.untilShown("TR", "BOWL", 9)
   })
 })
+
+describe.each([
+  { archives: "seller" as const, alone: true },
+  { archives: "storefront" as const, alone: false },
+])("two storefronts of a seller whose archiving counts for the $archives", ({ archives, alone }) => {
+  let world: World
+
+  beforeAll(async () => {
+    world = await createWorld({
+      storefronts: ["TR", "RO"],
+      products: { LAMP: 3 },
+      sandbox: { rules: { archives } },
+      extra: { TRENDYOL_ARCHIVES: archives },
+    })
+    for (const storefront of ["TR", "RO"] as const) await world.untilShown(storefront, "LAMP", 3)
+  }, 240_000)
+  afterAll(() => world.close())
+
+  const endSoldOut = (storefront: "TR" | "RO", when_sold_out: "zero" | "end") =>
+    world.admin.post(`/admin/channels/${world.channelIds[storefront]}`, { when_sold_out })
+  const offers = async () => {
+    const { listings } = await world.admin.get<{ listings: Listing[] }>(`/admin/listings?q=LAMP`)
+    const off = (storefront: string) =>
+      listings.find(({ channel_id }) => channel_id === world.channelIds[storefront])?.off_sale_since !== null
+    return { TR: off("TR"), RO: off("RO") }
+  }
+  const untilOff = (wanted: { TR: boolean; RO: boolean }) =>
+    eventually(
+      `off sale to be ${JSON.stringify(wanted)}`,
+      async () => JSON.stringify(await offers()) === JSON.stringify(wanted),
+      { withinMs: 40_000 },
+    )
+
+  it("never lose on one what they keep on the other, and get all of it back", async () => {
+    await endSoldOut("TR", "end")
+    await world.setStock("LAMP", 0)
+    for (const storefront of ["TR", "RO"] as const) await world.untilShown(storefront, "LAMP", 0)
+    if (alone) {
+      // Romania shows zero by its rule: it would be archived as well.
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      expect(await offers()).toEqual({ TR: false, RO: false })
+      expect(world.sandbox.calls.count("archive-state")).toBe(0)
+    } else await untilOff({ TR: true, RO: false })
+
+    await endSoldOut("RO", "end")
+    await untilOff({ TR: true, RO: true })
+    expect(world.sandbox.calls.count("archive-state")).toBe(alone ? 1 : 2)
+
+    await world.setStock("LAMP", 6)
+    for (const storefront of ["TR", "RO"] as const) await world.untilShown(storefront, "LAMP", 6)
+    await untilOff({ TR: false, RO: false })
+    expect(world.sandbox.calls.count("archive-state")).toBe(alone ? 2 : 4)
+    world.buy("RO", [{ sku: "LAMP", quantity: 1 }])
+    await world.untilShown("TR", "LAMP", 5)
+  })
+})

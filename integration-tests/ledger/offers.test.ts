@@ -17,6 +17,7 @@ import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 const max = { testing: 1000 }
+const alone = { of: "listing", alongside: [] } as const
 const refusal = { status: "rejected", code: "C", message: "not now", final: true } as const
 
 describe("the life of a listing that goes off sale when it is sold out", () => {
@@ -99,7 +100,7 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
     return sent
   }
   const claim = (request: Partial<Parameters<ReturnType<typeof offers>["claim"]>[1]> = {}) =>
-    offers().claim("chan", { items: 10, of: "listing", brakePercent: null, ...request })
+    offers().claim("chan", { ...alone, items: 10, brakePercent: null, ...request })
   const answer = (push: string, external_id: string, outcome: Partial<SettledItem> = {}) =>
     offers().recordAnswers({ id: push, channelId: "chan" }, [answerOf(external_id, outcome)], "ended")
   /** Sold out, and off sale. */
@@ -420,17 +421,21 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
     await room.db.query(`update ledger.listing set external_product_id = 'crockery'`)
     await stock("mug", 0)
     await sendStock()
+    const product = { of: "product", alongside: [] } as const
+    expect(await offers().hasDue("chan")).toBe(true)
+    expect(await offers().hasDue("chan", product)).toBe(false)
     expect(await claim({ of: "product" })).toBeUndefined()
     await stock("bowl", 0)
     await sendStock()
+    expect(await offers().hasDue("chan", product)).toBe(true)
     const push = await claim({ of: "product" })
     expect(push?.writes).toHaveLength(2)
     for (const name of ["mug", "bowl"]) await answer(push!.id, name)
     await stock("bowl", 2)
     const back = await claim({ of: "product" })
     expect(back?.writes).toEqual([
-      { externalId: "mug", onSale: true },
       { externalId: "bowl", onSale: true },
+      { externalId: "mug", onSale: true },
     ])
   })
 
@@ -460,6 +465,117 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
   })
 })
 
+describe("a listing that is off sale on every channel of its account, or on none", () => {
+  let room: Stockroom
+  const listings: Record<string, string> = {}
+  const channels = ["tr", "ro"] as const
+  type Name = (typeof channels)[number]
+
+  beforeAll(async () => {
+    room = await openStockroom()
+    await room.variant("mug", { mug: 1 })
+    for (const name of channels) {
+      await room.channel(name)
+      listings[name] = await room.listing(name, "mug")
+    }
+  }, 180_000)
+  afterAll(() => room.close())
+  beforeEach(() => room.db.query(`truncate ledger.aspect, ledger.push, ledger.push_item, ledger.brake`))
+
+  const offers = () => createOfferLedger(room.ledger)
+  const scopeOf = (name: Name, brakePercent: number | null = null) => ({
+    of: "account" as const,
+    alongside: channels.filter((other) => other !== name).map((channelId) => ({ channelId, brakePercent })),
+  })
+  const claim = (name: Name) => offers().claim(name, { ...scopeOf(name), items: 10, brakePercent: null })
+  const hasDue = (name: Name) => offers().hasDue(name, scopeOf(name))
+  const shows = (name: Name, figure: number, when_sold_out = "end") =>
+    room.db.query(
+      `insert into ledger.aspect (listing_id, aspect, channel_id, state, desired, accepted, desired_at, reason)
+       values ($1, 'stock', $2, 'settled', $3, $3, now(), jsonb_build_object('when_sold_out', $4::text))
+       on conflict (listing_id, aspect) do update set desired = excluded.desired, accepted = excluded.accepted,
+         reason = excluded.reason`,
+      [listings[name], name, JSON.stringify(figure), when_sold_out],
+    )
+  const taken = (name: Name, push: { id: string } | undefined) =>
+    offers().recordAnswers(
+      { id: push!.id, channelId: name },
+      [
+        {
+          external_id: "mug",
+          status: "accepted",
+          value: null,
+          code: null,
+          message: null,
+          final: false,
+          retry_after_ms: null,
+        },
+      ],
+      "ended",
+    )
+  const offerOf = async (name: Name) => {
+    const listing = await findListing(room.ledger, listings[name]!)
+    return [listing?.offer_state, listing?.off_sale_since !== null]
+  }
+
+  it("stays while another channel still sells it, or shows zero by its rule", async () => {
+    await shows("tr", 0)
+    await shows("ro", 3)
+    expect(await hasDue("tr")).toBe(false)
+    expect(await claim("tr")).toBeUndefined()
+    await shows("ro", 0, "zero")
+    expect(await claim("tr")).toBeUndefined()
+    await room.db.query(`delete from ledger.aspect where channel_id = 'ro'`)
+    expect(await claim("tr")).toBeUndefined()
+  })
+
+  it("goes by one write when it ends on all of them, and is on its way on all of them", async () => {
+    await shows("tr", 0)
+    await shows("ro", 0)
+    expect(await hasDue("tr")).toBe(true)
+    const push = await claim("tr")
+    expect(push?.writes).toEqual([{ externalId: "mug", onSale: false }])
+    expect([await offerOf("tr"), await offerOf("ro")]).toEqual([
+      ["sent", false],
+      ["sent", false],
+    ])
+    expect(await claim("ro")).toBeUndefined()
+    expect(await offers().unanswered(push!.id, "pending")).toEqual([{ external_id: "mug", value: false }])
+    await taken("tr", push)
+    expect([await offerOf("tr"), await offerOf("ro")]).toEqual([
+      ["settled", true],
+      ["settled", true],
+    ])
+    expect([await hasDue("tr"), await hasDue("ro")]).toEqual([false, false])
+  })
+
+  it("comes back everywhere as soon as one channel has stock of it", async () => {
+    await shows("tr", 0)
+    await shows("ro", 0)
+    await taken("tr", await claim("tr"))
+    await shows("ro", 2)
+    expect(await hasDue("ro")).toBe(true)
+    const back = await claim("ro")
+    expect(back?.writes).toEqual([{ externalId: "mug", onSale: true }])
+    await taken("ro", back)
+    expect([await offerOf("tr"), await offerOf("ro")]).toEqual([
+      ["settled", false],
+      ["settled", false],
+    ])
+    expect([await hasDue("tr"), await hasDue("ro")]).toEqual([false, false])
+  })
+
+  it("waits while a figure of one of them is being claimed", async () => {
+    await shows("tr", 0)
+    await shows("ro", 0)
+    await room.ledger.transaction(async (sql) => {
+      await sql.query(`select from ledger.aspect where channel_id = 'ro' and aspect = 'stock' for update`)
+      expect(await claim("tr")).toBeUndefined()
+    })
+    expect((await claim("tr"))?.writes).toHaveLength(1)
+  })
+})
+
 describe("many listings that would go off sale at once", () => {
   let room: Stockroom
   const names = Array.from({ length: 30 }, (_, index) => `pen-${index}`)
@@ -481,7 +597,7 @@ describe("many listings that would go off sale at once", () => {
 
   it("wait for a person, and go when they are let go", async () => {
     const offers = createOfferLedger(room.ledger)
-    const claim = () => offers.claim("chan", { items: 1000, of: "listing", brakePercent: 25 })
+    const claim = () => offers.claim("chan", { ...alone, items: 1000, brakePercent: 25 })
     expect(await claim()).toBeUndefined()
     const [brake] = await waitingBrakes(room.ledger)
     expect(brake).toMatchObject({ kind: "end", listings: 30, of_listings: 30 })
@@ -498,7 +614,7 @@ describe("many listings that would go off sale at once", () => {
     await room.db.query(`update ledger.aspect set state = 'settled' where aspect = 'offer'`)
     await room.db.query(`delete from ledger.aspect where aspect = 'offer'`)
     const offers = createOfferLedger(room.ledger)
-    const claim = (items: number) => offers.claim("chan", { items, of: "listing", brakePercent: 50 })
+    const claim = (items: number) => offers.claim("chan", { ...alone, items, brakePercent: 50 })
     await room.db.query(
       `update ledger.aspect set desired = '1' where aspect = 'stock' and listing_id in (
          select id from ledger.listing order by id limit 15)`,

@@ -47,6 +47,11 @@ export const trendyolOptions = z.strictObject({
    * the whole overlap every time, should it ever come in another order.
    */
   newestFirst: z.boolean().default(true),
+  /**
+   * Where archiving counts: on all storefronts of the seller at once, or on the one that the request names. No page says. Taken for
+   * "seller", nothing that another storefront still sells is ever archived.
+   */
+  archives: z.enum(["seller", "storefront"]).default("seller"),
 })
 
 export type TrendyolOptions = z.input<typeof trendyolOptions>
@@ -138,7 +143,7 @@ const batchWrites = { settleWithinMs: 4 * hourMs, landsWithinMs: 15_000 }
 /** Of the endpoint that takes stock and prices. */
 const inventoryWrites = { identicalWriteWindowMs: 15 * minuteMs, ...batchWrites }
 
-const traits = ({ overlapMs, newestFirst }: z.output<typeof trendyolOptions>): ChannelTraits => ({
+const traits = ({ overlapMs, newestFirst, archives }: z.output<typeof trendyolOptions>): ChannelTraits => ({
   stock: {
     batch: { max: 1000, per: "account" },
     answer: "batch",
@@ -148,7 +153,7 @@ const traits = ({ overlapMs, newestFirst }: z.output<typeof trendyolOptions>): C
     ...inventoryWrites,
   },
   price: { batch: { max: 1000 }, ...inventoryWrites },
-  offer: { batch: { max: 1000 }, of: "listing", ...batchWrites },
+  offer: { batch: { max: 1000 }, of: archives === "seller" ? "account" : "listing", ...batchWrites },
   orders: { overlapMs, reachMs: orderReachMs, newestFirst },
   webhooks: "shared-secret",
   limits: trendyolLimits,

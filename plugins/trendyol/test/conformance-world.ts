@@ -8,17 +8,19 @@ const seller = { sellerId: "2738", apiKey: "key", apiSecret: "secret" }
 const sellerId = Number(seller.sellerId)
 const listings = Array.from({ length: 250 }, (_, index) => `868${String(index).padStart(10, "0")}`)
 
-/** A seller with more listings than fit one page, and one that waits for approval. */
-export async function trendyolWorld(): Promise<ConformanceWorld & { provider: TrendyolChannel }> {
+/** A seller with more listings than fit one page, and one that waits for approval; `archives` as the option and the sandbox's rule. */
+export async function trendyolWorld(
+  archives: "seller" | "storefront" = "seller",
+): Promise<ConformanceWorld & { provider: TrendyolChannel }> {
   const clock = manualClock(Date.parse("2026-10-01T09:00:00Z"))
-  const marketplace = await createTrendyolSandbox({ clock })
+  const marketplace = await createTrendyolSandbox({ clock, rules: { archives } })
   marketplace.putSeller({ ...seller, storefronts: ["TR"] })
   marketplace.putProducts(sellerId, [
     ...listings.map((barcode) => ({ barcode, quantity: 1_000, salePrice: "19.90" })),
     { barcode: "PENDING", quantity: 5, approval: "pendingApproval" as const },
   ])
   return {
-    provider: new TrendyolChannel({}, { baseUrl: marketplace.baseUrl }),
+    provider: new TrendyolChannel({}, { baseUrl: marketplace.baseUrl, archives }),
     credentials: trendyolCredentials.parse(seller),
     wrongCredentials: trendyolCredentials.parse({ ...seller, apiSecret: "guess" }),
     clock,

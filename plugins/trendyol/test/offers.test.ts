@@ -1,3 +1,4 @@
+import { TrendyolChannel, type TrendyolOptions } from "../src/channel"
 import { channelErrorOf } from "./fixture"
 import { testSession } from "./session"
 
@@ -59,6 +60,16 @@ describe("taking listings off sale", () => {
         },
       ],
     })
+  })
+})
+
+describe("where archiving counts", () => {
+  it("is on every channel of the seller, unless the options say otherwise", () => {
+    const goesTogether = (options: TrendyolOptions) => new TrendyolChannel({}, options).traits.offer?.of
+    expect(goesTogether({})).toBe("account")
+    expect(goesTogether({ archives: "seller" })).toBe("account")
+    expect(goesTogether({ archives: "storefront" })).toBe("listing")
+    expect(() => TrendyolChannel.validateOptions({ archives: "everywhere" })).toThrow(/seller/)
   })
 })
 

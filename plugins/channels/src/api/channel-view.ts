@@ -38,6 +38,7 @@ export function channelView({ channel, figures, marketplace, now }: ChannelViewI
     drift_rule,
     marketplace_max: marketplace?.provider.traits.stock.max ?? null,
     orders_newest_first: marketplace?.provider.traits.orders.newestFirst ?? false,
+    ends_together: marketplace?.provider.traits.offer?.of ?? null,
     ends_listings: marketplace !== undefined && cannotEnd(marketplace.provider, name) === undefined,
     schedules: schedulesOf(channel, now),
     orders_since: channel.orders_since,

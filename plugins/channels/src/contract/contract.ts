@@ -47,8 +47,11 @@ export interface ChannelTraits {
   /** Left out where listings cannot be taken off sale. The last two as for stock. */
   offer?: {
     batch: { max: number }
-    /** "product": all listings of one product go on and off sale together. */
-    of: "listing" | "product"
+    /**
+     * What goes on and off sale by one write. "product": all listings of one product. "account": a listing on every channel of
+     * its account; it ends once it does on all of them, and any of them brings it back.
+     */
+    of: "listing" | "product" | "account"
     settleWithinMs: number
     landsWithinMs: number
   }

@@ -36,6 +36,8 @@ export interface Sessions extends ChannelSessions {
   open(channelId: string): Promise<OpenChannel>
   /** Undefined when the channel was disconnected. */
   openIfThere(channelId: string, options?: SessionOptions): Promise<OpenChannel | undefined>
+  /** The other channels of its seller account. */
+  sameAccount(open: OpenChannel): Promise<ChannelRecord[]>
   /** A session for credentials that are not stored yet: the connect form's test. */
   trial(marketplace: string, credentials: unknown): { provider: ChannelProvider; session: Session }
 }
@@ -80,6 +82,13 @@ export function createSessions(dependencies: SessionDependencies): Sessions {
     async openIfThere(channelId, options) {
       const [channel] = await channels.listChannels({ id: channelId })
       return channel && openChannel(channel, options)
+    },
+    async sameAccount({ channel, provider, session }) {
+      const account = provider.account(session.credentials)
+      const others = await channels.listChannels({ marketplace: channel.marketplace }, { take: null })
+      return others.filter(
+        (other) => other.id !== channel.id && provider.account(channels.credentialsOf(other)) === account,
+      )
     },
     trial(marketplace, credentials) {
       const { provider } = channels.marketplace(marketplace)

@@ -181,7 +181,7 @@ export async function unansweredItems<Value>(
   pushId: string,
 ): Promise<{ external_id: string; value: Value }[]> {
   return sql.query(
-    `select external_id, value from ledger.push_item
+    `select distinct external_id, value from ledger.push_item
      where push_id = $1 and outcome in ('pending', 'unknown')`,
     [pushId],
   )

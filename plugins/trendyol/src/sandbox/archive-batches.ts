@@ -1,3 +1,4 @@
+import type { Storefront } from "../storefronts"
 import type { BatchItem, BatchWork } from "./batches"
 import type { Seller } from "./catalogue"
 
@@ -7,8 +8,8 @@ export interface ArchiveItem {
 }
 
 /** What an archive-state request has a batch do. */
-export const archiveWork = (seller: Seller, items: ArchiveItem[]): BatchWork => ({
-  items: items.map((item) => itemOf(seller, item)),
+export const archiveWork = (seller: Seller, items: ArchiveItem[], storefronts: Storefront[]): BatchWork => ({
+  items: items.map((item) => itemOf(seller, item, storefronts)),
   head: (done) => ({
     batchRequestType: "ProductArchiveUpdate",
     status: done ? "COMPLETED" : "IN_PROGRESS",
@@ -17,14 +18,19 @@ export const archiveWork = (seller: Seller, items: ArchiveItem[]): BatchWork => 
 })
 
 /** Archiving what is archived succeeds: no page says otherwise. */
-function itemOf(seller: Seller, { barcode, archived }: ArchiveItem): BatchItem {
+function itemOf(seller: Seller, { barcode, archived }: ArchiveItem, storefronts: Storefront[]): BatchItem {
   const product = seller.products.get(barcode)
   return {
     told: { batchRequestLogId: null, requestItem: { archived, supplierId: seller.id, barcode } },
     refusal: () =>
       product?.approval === "approved" ? undefined : `${barcode} barkodlu onaylı ürün bulunamadı.`,
     carryOut: (now) => {
-      if (product) Object.assign(product, { archived, modifiedAt: now })
+      if (!product) return
+      product.modifiedAt = now
+      for (const storefront of storefronts) {
+        if (archived) product.archivedOn.add(storefront)
+        else product.archivedOn.delete(storefront)
+      }
     },
   }
 }

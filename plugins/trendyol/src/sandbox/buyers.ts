@@ -102,7 +102,7 @@ export class Buyers {
       const product = seller.products.get(barcode)
       const offer = product?.offers[storefront]
       if (!product || !offer) return []
-      const onSale = isOnSale(product) && offer.quantity > 0
+      const onSale = isOnSale(product, storefront) && offer.quantity > 0
       return [{ barcode, quantity: offer.quantity, salePrice: (offer.saleCents / 100).toFixed(2), onSale }]
     })
   }

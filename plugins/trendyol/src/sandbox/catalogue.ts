@@ -20,7 +20,7 @@ export interface Product {
   productMainId: string
   vatRate: number
   approval: "approved" | "pendingApproval" | "rejected"
-  archived: boolean
+  archivedOn: Set<Storefront>
   locked: boolean
   blacklisted: boolean
   createdAt: number
@@ -72,6 +72,7 @@ const productSchema = z.strictObject({
   productMainId: z.string().optional(),
   vatRate: z.number().default(20),
   approval: z.enum(["approved", "pendingApproval", "rejected"]).default("approved"),
+  /** On every storefront of the seller. */
   archived: z.boolean().default(false),
   locked: z.boolean().default(false),
   blacklisted: z.boolean().default(false),
@@ -127,7 +128,7 @@ export class Catalogue {
       productMainId: checked.productMainId ?? `M-${contentId}`,
       vatRate: checked.vatRate,
       approval: checked.approval,
-      archived: checked.archived,
+      archivedOn: new Set(checked.archived ? seller.storefronts : []),
       locked: checked.locked,
       blacklisted: checked.blacklisted,
       contentId,
@@ -172,6 +173,9 @@ const newOffer = (quantity: number, saleCents: number, listCents = saleCents): O
   stockSetAt: null,
 })
 
-/** Would a buyer find it? */
-export const isOnSale = (product: Product): boolean =>
-  product.approval === "approved" && !product.archived && !product.locked && !product.blacklisted
+/** Would a buyer on this storefront find it? */
+export const isOnSale = (product: Product, storefront: Storefront): boolean =>
+  product.approval === "approved" &&
+  !product.archivedOn.has(storefront) &&
+  !product.locked &&
+  !product.blacklisted

@@ -154,7 +154,7 @@ export class OrderBook {
   #find(wanted: WantedOrder, line: WantedLine): { product: Product; offer: Offer | undefined } {
     const product = wanted.seller.products.get(line.barcode)
     const offer = product?.offers[wanted.storefront]
-    if (!product || (!wanted.force && (!offer || !isOnSale(product)))) {
+    if (!product || (!wanted.force && (!offer || !isOnSale(product, wanted.storefront)))) {
       throw new NotForSale("not on sale", line.barcode, offer?.quantity ?? 0)
     }
     return { product, offer }

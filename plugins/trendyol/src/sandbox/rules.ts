@@ -12,6 +12,8 @@ export interface SandboxRules {
   lastModifiedShiftMs: number
   /** Stage only: an unregistered address gets 503 (docs/3-canlı-test-ortam-bilgileri). */
   ipRegistered: boolean
+  /** Does archiving count on all storefronts of the seller, or on the one that the request names? No page says. */
+  archives: "seller" | "storefront"
   /** Does a buyer's cancellation raise Trendyol's own figure again? */
   restockOnCancel: boolean
 }
@@ -22,6 +24,7 @@ export const strictRules: SandboxRules = {
   waitingLineIds: "zero",
   lastModifiedShiftMs: 0,
   ipRegistered: true,
+  archives: "seller",
   restockOnCancel: true,
 }
 

@@ -18,7 +18,8 @@ type Rule = (item: StockItem, product: Product, storefront: Storefront) => strin
 const rules: Rule[] = [
   (_item, product, storefront) =>
     product.approval === "approved" && product.offers[storefront] ? undefined : notFound(product.barcode),
-  (_item, product) => (product.archived ? "Arşivlenmiş ürünün stok ve fiyatı güncellenemez." : undefined),
+  (_item, product, storefront) =>
+    product.archivedOn.has(storefront) ? "Arşivlenmiş ürünün stok ve fiyatı güncellenemez." : undefined,
   (_item, product) => (product.locked ? "Kilitli ürünün stok ve fiyatı güncellenemez." : undefined),
   ({ quantity }) =>
     quantity === null || (Number.isInteger(quantity) && quantity >= 0 && quantity <= mostPieces)

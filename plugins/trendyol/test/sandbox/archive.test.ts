@@ -86,4 +86,20 @@ describe("an archive batch", () => {
     world.clock.advance(150)
     expect(await write(8)).toBe("SUCCESS")
   })
+
+  it.each([
+    ["seller", false],
+    ["storefront", true],
+  ] as const)("counts for the %s, as the sandbox is told", async (archives, onSaleInTurkey) => {
+    await world.close()
+    world = await sandboxWorld({ rules: { archives } })
+    await world.call("PUT", "/product/sellers/2738/products/archive-state", {
+      body: { items: [{ barcode: "B-2", archived: true }] },
+      headers: { storefrontcode: "RO" },
+    })
+    world.clock.advance(150)
+    const shelf = { sellerId: seller.sellerId, storefront: "RO" as const, barcodes: ["B-2"] }
+    expect(world.buyers.shop(shelf)).toMatchObject([{ onSale: false }])
+    expect(onSale("B-2")).toBe(onSaleInTurkey)
+  })
 })

@@ -52,6 +52,8 @@ export const channelView = z.object({
   orders_newest_first: z.boolean(),
   /** Its connector can end listings that are sold out. */
   ends_listings: z.boolean(),
+  /** What it ends by one write: a listing alone, all of a product, or a listing on every channel of the account; null where it cannot. */
+  ends_together: z.enum(["listing", "product", "account"]).nullable(),
   schedules: z.array(schedule.extend({ job: z.enum(scheduledJobs), next_run_at: moment.nullable() })),
   orders_since: moment,
   /** `unsupported`: the marketplace has none. `missing`: orders come by polling alone. */

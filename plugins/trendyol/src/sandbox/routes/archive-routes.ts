@@ -31,9 +31,11 @@ export const archiveRoutes = (marketplace: Marketplace): SellerRoute[] => [
     path: "/product/sellers/:sellerId/products/archive-state",
     endpoint: "archive-state",
     group: "product-write",
-    handle: ({ request, seller }) => {
+    handle: ({ request, seller, storefront }) => {
       const { items } = checkedBody(request, requestSchema)
-      const batch = marketplace.batches.take(seller, archiveWork(seller, items))
+      const everywhere = marketplace.settings.rules.archives === "seller"
+      const work = archiveWork(seller, items, everywhere ? seller.storefronts : [storefront])
+      const batch = marketplace.batches.take(seller, work)
       return jsonResponse(200, { batchRequestId: batch.id })
     },
   },

@@ -65,7 +65,7 @@ function unapproved({ request, seller, storefront }: SellerCall): SandboxRespons
   })
 }
 
-function single({ request, seller }: SellerCall): SandboxResponse {
+function single({ request, seller, storefront }: SellerCall): SandboxResponse {
   const product = seller.products.get(param(request, "barcode"))
   if (!product) return failure(404, "product.not.found", "Ürün bulunamadı")
   const approved = product.approval === "approved"
@@ -73,7 +73,7 @@ function single({ request, seller }: SellerCall): SandboxResponse {
     barcode: product.barcode,
     approved,
     approvedDate: approved ? product.createdAt : null,
-    archived: product.archived,
+    archived: product.archivedOn.has(storefront),
     listingId: `L${product.variantId}`,
     contentId: product.contentId,
   })
@@ -117,10 +117,10 @@ function timeFilter(request: SandboxRequest): Filter {
 }
 
 function hasStatus(product: Product, storefront: Storefront, status: (typeof statuses)[number]): boolean {
-  const onSale = isOnSale(product) && (product.offers[storefront]?.quantity ?? 0) > 0
+  const onSale = isOnSale(product, storefront) && (product.offers[storefront]?.quantity ?? 0) > 0
   switch (status) {
     case "archived":
-      return product.archived
+      return product.archivedOn.has(storefront)
     case "blacklisted":
       return product.blacklisted
     case "locked":

@@ -27,10 +27,19 @@ export function RulesSection({ channel }: { channel: Channel }) {
       <FactRow label="Locations">
         {channel.location_mode === "split" ? "an order may take from several" : "an order is sent from one"}
       </FactRow>
-      <FactRow label="When sold out">{ruleInWords("when_sold_out", channel)}</FactRow>
+      <FactRow label="When sold out">
+        {ruleInWords("when_sold_out", channel)}
+        {channel.when_sold_out === "end" && channel.ends_together && endsTogether[channel.ends_together]}
+      </FactRow>
       {editing && <RulesDrawer channel={channel} onClose={() => setEditing(false)} />}
     </Section>
   )
+}
+
+const endsTogether: Record<NonNullable<Channel["ends_together"]>, string> = {
+  listing: "",
+  product: ", once every listing of its product is",
+  account: ", once it is on every channel of the account",
 }
 
 function capOf({ cap, marketplace_max }: Channel): string {
