@@ -1,7 +1,7 @@
 import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { claimPush, hasDue } from "@serai/channels/ledger/claims"
-import { createFactLedger, gateOf, noteGateOpened } from "@serai/channels/ledger/gate"
+import { createFactLedger, gateOf, settleReadings } from "@serai/channels/ledger/gate"
 import { finishEntries, pendingEntries, storeFacts } from "@serai/channels/ledger/inbox"
 import { openStockroom, type Stockroom } from "./stockroom"
 
@@ -15,7 +15,7 @@ describe("the gate before figures above zero", () => {
     await room.channel("chan_1")
   }, 180_000)
   afterAll(() => room.close())
-  beforeEach(() => room.db.query(`truncate ledger.inbox, ledger.channel_state`))
+  beforeEach(() => room.db.query(`truncate ledger.inbox, ledger.channel_state, ledger.reading`))
 
   const gate = () => gateOf(room.ledger, "chan_1", freshnessMs)
   const facts = () => createFactLedger(room.ledger)
@@ -26,7 +26,8 @@ describe("the gate before figures above zero", () => {
   const later = (seconds: number) =>
     room.db.query(
       `update ledger.channel_state set read_began_at = read_began_at - make_interval(secs => $1),
-         read_ended_at = read_ended_at - make_interval(secs => $1)`,
+         settled_began_at = settled_began_at - make_interval(secs => $1),
+         settled_at = settled_at - make_interval(secs => $1)`,
       [seconds],
     )
   const fact = (key: string) => ({
@@ -67,21 +68,21 @@ describe("the gate before figures above zero", () => {
   })
 
   it("is shut after a reading that took so long that its beginning says nothing about now", async () => {
-    await readAt(61)
+    await readAt(601)
     expect(await gate()).toBe("unread")
-    await readAt(58)
+    await readAt(590)
     expect(await gate()).toBe("ageing")
   })
 
   it("is shut no longer once it could be passed, though nobody wants to pass any more", async () => {
     expect(await gate()).toBe("unread")
-    await readAt(90)
+    await readAt(900)
     expect(await shutSince()).toBeInstanceOf(Date)
     await storeFacts(room.ledger, "chan_1", "poll", [fact("order 1")])
     await readAt(1)
     expect(await shutSince()).toBeInstanceOf(Date)
     await room.db.query(`update ledger.inbox set state = 'done'`)
-    await noteGateOpened(room.ledger, "chan_1")
+    await settleReadings(room.ledger, "chan_1")
     expect(await shutSince()).toBeNull()
     await room.db.query(`update ledger.channel_state set gate_shut_since = now()`)
     await readAt(0)
@@ -90,27 +91,52 @@ describe("the gate before figures above zero", () => {
 
   it("never takes an older reading for a newer one", async () => {
     await readAt(1)
-    await readAt(90)
+    await readAt(900)
     expect(await gate()).toBe("open")
   })
 
+  const told = (...keys: string[]) => storeFacts(room.ledger, "chan_1", "poll", keys.map(fact))
+  const ingestOne = async () => {
+    const [first] = await pendingEntries(room.ledger, "chan_1", { limit: 1, except: [] })
+    const { id, occurred_at } = first!
+    await finishEntries(room.ledger, [
+      { id, occurred_at, state: "done", code: null, error: null, result: null },
+    ])
+    return settleReadings(room.ledger, "chan_1")
+  }
+
   it("is shut until all that was read is ingested, and does not wait for what came later", async () => {
-    await storeFacts(room.ledger, "chan_1", "poll", [fact("order 1")])
+    await told("order 1")
     await readAt(1)
     expect(await gate()).toBe("uningested")
-    await storeFacts(room.ledger, "chan_1", "webhook", [fact("order 2")])
-    const [first] = await pendingEntries(room.ledger, "chan_1", { limit: 1, except: [] })
-    await finishEntries(room.ledger, [
-      {
-        id: first!.id,
-        occurred_at: first!.occurred_at,
-        state: "done",
-        code: null,
-        error: null,
-        result: null,
-      },
-    ])
+    await told("order 2")
+    expect(await ingestOne()).toBe(true)
     expect(await gate()).toBe("open")
+  })
+
+  it("opens by the last reading of which all is ingested, however many newer ones wait", async () => {
+    await told("order 1", "order 2")
+    await readAt(12)
+    await told("order 3")
+    await readAt(4)
+    await told("order 4")
+    await readAt(1)
+    expect(await ingestOne()).toBe(false)
+    expect(await gate()).toBe("uningested")
+    expect(await ingestOne()).toBe(true)
+    expect(await gate()).toBe("open")
+    await later(6)
+    expect(await gate()).toBe("lagging")
+    expect(await ingestOne()).toBe(true)
+    expect(await gate()).toBe("ageing")
+  })
+
+  it("is shut where ingesting takes so long that the reading says nothing about now", async () => {
+    await told("order 1")
+    await readAt(601)
+    expect(await gate()).toBe("unread")
+    expect(await ingestOne()).toBe(true)
+    expect(await gate()).toBe("unread")
   })
 })
 
@@ -181,10 +207,10 @@ describe("what a claim takes", () => {
     ]
     const began = (age: string) =>
       room.db.query(
-        `insert into ledger.channel_state (channel_id, read_began_at, read_ended_at)
+        `insert into ledger.channel_state (channel_id, settled_began_at, settled_at)
          values ('chan_1', now() - $1::interval, now() - $1::interval)
          on conflict (channel_id) do update
-           set read_began_at = excluded.read_began_at, read_ended_at = excluded.read_ended_at`,
+           set settled_began_at = excluded.settled_began_at, settled_at = excluded.settled_at`,
         [age],
       )
     await began("11 seconds")

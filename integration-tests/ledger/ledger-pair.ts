@@ -66,7 +66,7 @@ function memoryLedger(pair: Omit<Pair, "sql" | "memory" | "asPort">): MemoryLedg
 
 export async function openPair(room: Stockroom): Promise<Pair> {
   await room.db
-    .query(`truncate ledger.aspect, ledger.push, ledger.push_item, ledger.inbox, ledger.channel_state,
+    .query(`truncate ledger.aspect, ledger.push, ledger.push_item, ledger.inbox, ledger.channel_state, ledger.reading,
     ledger.brake, ledger.dirty, ledger.acceptance_delay, ledger.decision`)
   await room.db.query(`update inventory_level set stocked_quantity = 0`)
   await room.db.query(`truncate ledger.dirty`)

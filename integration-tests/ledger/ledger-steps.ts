@@ -1,6 +1,6 @@
 import { markMoved, retryRefused } from "@serai/channels/ledger/aspects"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
-import { createFactLedger } from "@serai/channels/ledger/gate"
+import { createFactLedger, settleReadings } from "@serai/channels/ledger/gate"
 import { stockLanes, type SettledItem, type StockLane } from "@serai/channels/engine/stock/stock-ledger"
 import * as memoryAnswers from "../../src/simulate/ledger/answers"
 import { releaseBrakes } from "../../src/simulate/ledger/brakes"
@@ -121,10 +121,12 @@ export const factArrives: Act = async (room, pair) => {
 
 export const allIngested: Act = async (room, pair) => {
   await room.db.query(`update ledger.inbox set state = 'done'`)
+  await settleReadings(room.ledger, channelId)
   pair.memory.inbox.finish(
     channelId,
     pair.memory.inbox.pending(channelId, 1000).map(({ id }) => id),
   )
+  pair.memory.settleReadings(channelId)
 }
 
 export const triedAgain: Act = async (room, pair) => {
@@ -177,7 +179,8 @@ export const allAccepted: Act = async (room, pair) => {
 const columns: Record<string, string[]> = {
   aspect: ["retry_at", "accepted_at", "moved_at", "shown_at", "desired_at", "changed_at"],
   push: ["created_at", "sent_at"],
-  channel_state: ["read_began_at", "read_ended_at"],
+  channel_state: ["read_began_at", "read_ended_at", "settled_began_at", "settled_at"],
+  reading: ["began_at", "ended_at"],
   inbox: ["received_at"],
   brake: ["released_through", "ended_at"],
 }

@@ -15,6 +15,7 @@ import { Health1763700400000 } from "./1763700400000-health"
 import { Offers1763700550000 } from "./1763700550000-offers"
 import { KitsFollow1763700600000 } from "./1763700600000-kits-follow"
 import { OfferHistory1763700700000 } from "./1763700700000-offer-history"
+import { SettledReadings1763700750000 } from "./1763700750000-settled-readings"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -35,4 +36,5 @@ export const ledgerMigrations = [
   Offers1763700550000,
   KitsFollow1763700600000,
   OfferHistory1763700700000,
+  SettledReadings1763700750000,
 ]

@@ -2,7 +2,7 @@ import { seededRandom } from "@serai/channels/sandbox-kit"
 import type { Stage } from "../stage/medusa"
 import type { ReplayOptions } from "./arguments"
 import { callsOf, difference } from "./calls"
-import { changeLatency, leastCalls, orderLatency } from "./checks/measures"
+import { changeLatency, keptUp, leastCalls, orderLatency } from "./checks/measures"
 import { drain, type Drained } from "./drain"
 import { judge } from "./judge"
 import { createMeter } from "./meter"
@@ -91,7 +91,7 @@ async function playAndJudge(run: Run, world: World, prepared: Prepared): Promise
     played,
     drained,
     ...judged,
-    checks: [...judged.checks, ...(siege?.checks ?? [])],
+    checks: [...judged.checks, keptUp(latencies.changeToAccepted), ...(siege?.checks ?? [])],
     ...(siege && { siege: siege.siege }),
     ordersPerSecond: Number((played.placed / Math.max(1, orders)).toFixed(1)),
     latencies,

@@ -23,6 +23,8 @@ export type Entry =
   | { at: number; kind: "reserved"; channel: string; order: string }
   /** A reading of orders was complete and stored; it began, and was first heard by the marketplace, at these times. */
   | { at: number; kind: "reading"; channel: string; began: number; requested: number }
+  /** All that the reading which began then told is ingested, and so is what older ones told. */
+  | { at: number; kind: "settled"; channel: string; began: number }
   | { at: number; kind: "gate"; channel: string; open: boolean }
   | { at: number; kind: "recompute" }
   | {

@@ -50,6 +50,8 @@ const houseSentences = {
   reserved: ({ order }: Of<"reserved">) => `the house holds the pieces of ${order}`,
   reading: ({ channel, began }: Of<"reading">, opening: number) =>
     `${channel}: a reading is complete that began at ${clock(began - opening)}`,
+  settled: ({ channel, began }: Of<"settled">, opening: number) =>
+    `${channel}: all is ingested of the reading that began at ${clock(began - opening)}`,
   claim: ({ channel, claim, writes }: Of<"claim">) =>
     `${channel}: request ${claim} is made of ${writes.map(({ listing, quantity }) => `${listing} = ${quantity}`).join(", ")}`,
   crash: ({ worker, downMs }: Of<"crash">) => `process ${worker} dies, and is replaced after ${downMs} ms`,

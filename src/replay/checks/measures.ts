@@ -1,5 +1,6 @@
 import type { Db } from "../../stage/db"
 import type { World } from "../world"
+import type { Check } from "./check"
 import { mostPerChannel, mostRows, publishable } from "./figures"
 
 /** Milliseconds. */
@@ -71,6 +72,16 @@ export async function changeLatency(world: World, since: Date): Promise<Latency>
   const { rows } = await db.query<PercentileRow>(`select ${percentiles("delay")} from replay.change_delay`)
   return latencyOf(rows[0])
 }
+
+const patienceMs = 5 * 60_000
+
+/** A gate or a queue that lets nothing through ends quiet all the same, once no more orders come. */
+export const keptUp = ({ p95 }: Latency): Check => ({
+  promise: "Figures kept up with what was sold, outages and killed processes included",
+  kept: p95 <= patienceMs,
+  found: `95 of 100 changes were accepted within ${Math.round(p95 / 1000)} s; at most ${patienceMs / 1000} s`,
+  examples: [],
+})
 
 const meets = (until: "healed" | "recovered") =>
   `exists (select from replay.blow b where c.occurred_at < b.${until} and c.occurred_at + c.delay > b.began)`

@@ -2,15 +2,15 @@ import type { Db } from "../../stage/db"
 import type { Struck } from "./conduct"
 
 /**
- * What a siege has to know beyond the replay's own books: every complete reading of orders (the ledger keeps the newest
- * only), what came to the shelves and left them beside sales, and the blows.
+ * What a siege has to know beyond the replay's own books: every complete reading of orders, once all it told was ingested (the ledger
+ * keeps the newest only), what came to the shelves and left them beside sales, and the blows.
  */
 export async function openSiegeBooks(db: Db): Promise<void> {
   await db.query(`
-    create table replay.reading (channel_id text not null, began_at timestamptz not null, ended_at timestamptz not null);
-    create index on replay.reading (channel_id, ended_at);
-    insert into replay.reading select channel_id, read_began_at, read_ended_at from ledger.channel_state
-      where read_began_at is not null;
+    create table replay.reading (channel_id text not null, began_at timestamptz not null, settled_at timestamptz not null);
+    create index on replay.reading (channel_id, settled_at);
+    insert into replay.reading select channel_id, settled_began_at, settled_at from ledger.channel_state
+      where settled_at is not null;
     create table replay.blow (
       id integer generated always as identity primary key,
       kind text not null,
@@ -21,11 +21,11 @@ export async function openSiegeBooks(db: Db): Promise<void> {
     create table replay.taken_back (sku text not null, pieces integer not null, at timestamptz not null);
     create function replay.note_reading() returns trigger language plpgsql as $$
     begin
-      insert into replay.reading values (new.channel_id, new.read_began_at, new.read_ended_at);
+      insert into replay.reading values (new.channel_id, new.settled_began_at, new.settled_at);
       return null;
     end $$;
-    create trigger replay_note_reading after insert or update of read_began_at on ledger.channel_state
-      for each row when (new.read_began_at is not null) execute function replay.note_reading();
+    create trigger replay_note_reading after insert or update of settled_at on ledger.channel_state
+      for each row when (new.settled_at is not null) execute function replay.note_reading();
     create function replay.note_taken_back() returns trigger language plpgsql as $$
     begin
       insert into replay.taken_back values (new.sku, new.cancelled - old.cancelled, clock_timestamp());

@@ -19,7 +19,7 @@ const withinClaimMs = 250
 
 /**
  * The gate's rule on the real ledger: before each accepted figure above zero was claimed, a complete reading of its channel's
- * orders had ended, and had begun no longer ago than the channel allows, or half of that longer than it took.
+ * orders was ingested, and had begun no longer ago than the channel allows, or half of that longer than both took.
  */
 export async function checkGate(db: Db, since: Date): Promise<Check> {
   const { rows } = await db.query<GateRow>(
@@ -30,11 +30,11 @@ export async function checkGate(db: Db, since: Date): Promise<Check> {
        group by 1, 2, 3
      ), judged as (
        select p.*, extract(epoch from p.created_at - r.began_at) * 1000 as age_ms, ${withinClaimMs} +
-         greatest(f.ms, least(extract(epoch from r.ended_at - r.began_at) * 1000 + f.ms / 2, f.ms * 6)) as allowed_ms
+         greatest(f.ms, least(extract(epoch from r.settled_at - r.began_at) * 1000 + f.ms / 2, 600000)) as allowed_ms
        from raised p join public.channel c on c.id = p.channel_id
        cross join lateral (select c.freshness_seconds * 1000.0 as ms) f
        left join lateral (
-         select began_at, ended_at from replay.reading r where r.channel_id = p.channel_id and r.ended_at <= p.created_at
+         select began_at, settled_at from replay.reading r where r.channel_id = p.channel_id and r.settled_at <= p.created_at
          order by began_at desc limit 1
        ) r on true
      )

@@ -67,6 +67,7 @@ class Judge {
   /** What went between the house and the marketplaces. */
   #traffic(entry: Entry): void {
     if (entry.kind === "reading") this.#writes.noteReading(entry)
+    else if (entry.kind === "settled") this.#writes.noteSettled(entry)
     else if (entry.kind === "claim") {
       this.#writes.claim(entry)
       this.#repeats.note(entry)

@@ -29,11 +29,17 @@ interface Judged extends Backing {
 /** Between asking the gate and claiming lie two steps of a process, each of which may be slow. */
 const slackMs = 4_000
 
+/** Older ones would count no more. */
+const mostReadings = 100
+
 /** Judges every figure that was taken for sending, and reports it once a marketplace has taken it. */
 export class Writes {
   readonly last = new Map<string, LastWrite>()
   readonly #claims = new Map<number, Judged>()
-  readonly #readings = new Map<string, Reading>()
+  /** When what each told was ingested. */
+  readonly #settled = new Map<string, number>()
+  /** The newest first. */
+  readonly #readings = new Map<string, Reading[]>()
   readonly #freshnessMs: Map<string, number>
 
   constructor(
@@ -44,12 +50,27 @@ export class Writes {
   }
 
   noteReading(reading: Reading): void {
-    const known = this.#readings.get(reading.channel)
-    if (!known || known.began < reading.began) this.#readings.set(reading.channel, reading)
+    const known = this.#readings.get(reading.channel) ?? []
+    const newest = [reading, ...known].sort((one, other) => other.began - one.began)
+    this.#readings.set(reading.channel, newest.slice(0, mostReadings))
+  }
+
+  noteSettled({ channel, began, at }: Extract<Entry, { kind: "settled" }>): void {
+    this.#settled.set(`${channel} ${began}`, at)
+  }
+
+  /** A reading young enough of which everything is reserved; the newest of all where there is none. */
+  #behind({ channel, at }: Claim): Reading | undefined {
+    const readings = this.#readings.get(channel) ?? []
+    const counts = (reading: Reading) => at - reading.began <= this.#allowedMs(reading) + slackMs
+    return (
+      readings.find((reading) => counts(reading) && this.#unheld(channel, reading.requested).length === 0) ??
+      readings[0]
+    )
   }
 
   claim(claim: Claim): void {
-    const reading = this.#readings.get(claim.channel)
+    const reading = this.#behind(claim)
     const requested = reading?.requested ?? -Infinity
     const problems: Judged["problems"] = new Map()
     for (const { listing, quantity } of claim.writes) {
@@ -90,7 +111,7 @@ export class Writes {
     const problems: Pick<Violation, "promise" | "text">[] = quantity > bound ? [tooMuch] : []
     if (claim.guarded) return problems
     const ageMs = claim.at - (reading?.began ?? -Infinity)
-    if (ageMs > this.#allowedMs(claim.channel, reading) + slackMs) {
+    if (!reading || ageMs > this.#allowedMs(reading) + slackMs) {
       const age = Number.isFinite(ageMs) ? `${Math.round(ageMs / 1000)} s old` : "missing"
       problems.push({
         promise: "gate",
@@ -105,11 +126,11 @@ export class Writes {
     return problems
   }
 
-  /** How old a reading may be: as old as the channel allows, or half of that longer than it took, up to six times. */
-  #allowedMs(channel: string, reading: Reading | undefined): number {
+  /** How old a reading may be: as the channel allows, or half of that longer than reading and ingesting took, up to ten minutes. */
+  #allowedMs({ channel, began, at }: Reading): number {
     const freshnessMs = this.#freshnessMs.get(channel) ?? 0
-    const tookMs = reading ? reading.at - reading.began : 0
-    return Math.max(freshnessMs, Math.min(tookMs + freshnessMs / 2, 6 * freshnessMs))
+    const tookMs = (this.#settled.get(`${channel} ${began}`) ?? at) - began
+    return Math.max(freshnessMs, Math.min(tookMs + freshnessMs / 2, 600_000))
   }
 
   /** Orders that a reading could tell and that hold nothing yet. */

@@ -13,6 +13,8 @@ export interface IngestHouse {
   locks: ItemLocks
   recipeOf: (channelId: string, listing: string) => Record<string, number>
   locationsOf: (channelId: string) => string[]
+  /** All that was told by the reading which began then is ingested. */
+  onSettled: (channelId: string, began: number) => void
   /** Every line of these orders has its reservation. */
   onReserved: (channelId: string, orders: string[]) => void
 }
@@ -21,6 +23,8 @@ export interface IngestProcess {
   step: Step
   /** What a planted mistake makes of the targets; the engine's own otherwise. */
   targets: (targets: LineTarget[]) => LineTarget[]
+  /** All that a reading told is ingested. */
+  onSettled: (channelId: string) => Promise<void>
 }
 
 const batchSize = 40
@@ -38,22 +42,32 @@ export async function ingestInMemory(
   const { ledger, books } = house
   for (;;) {
     const entries = await step(() => ledger.inbox.pending(channel.id, batchSize))
-    if (entries.length === 0) return
+    if (entries.length === 0) break
     const { readable } = readEntries(provider, entries)
     const works = await step(() => books.gather(channel.id, readable))
     const moved = provider.traits.stock.ownDecrement === "no" ? [] : movedListings(works)
     await step(() => books.createMissing(channel.id, works))
     if (moved.length > 0) await step(() => ledger.markMoved(channel.id, moved))
     await reserve(house, process, { channelId: channel.id, works })
-    await step(() => {
+    const settled = await step(() => {
       books.save(channel.id, works)
       ledger.inbox.finish(
         channel.id,
         entries.map(({ id }) => id),
       )
       ledger.markListingsDirty(channel.id, [...new Set(moved.map((listing) => listing.external_id))])
+      return settle(house, channel.id)
     })
+    if (settled) await process.onSettled(channel.id)
   }
+  if (await step(() => settle(house, channel.id))) await process.onSettled(channel.id)
+}
+
+function settle({ ledger, onSettled }: IngestHouse, channelId: string): boolean {
+  const settled = ledger.settleReadings(channelId)
+  const began = ledger.tables.reading(channelId).settled?.began
+  if (settled && began !== undefined) onSettled(channelId, began)
+  return settled
 }
 
 /** Removing, changing and creating commit one by one, under the lock of every item concerned. */

@@ -29,8 +29,9 @@ export function jobsOf(
   const facts = wiring.facts?.(plainFacts) ?? plainFacts
   const targets = wiring.targets ?? ((all) => all)
   const house = ingestHouse(world)
-  const ingest = (open: OpenChannel) => ingestInMemory(house, { step, targets }, open)
   const onward = (channelId: string) => pushOn({ stock, enqueue }, channelId)
+  const process = { step, targets, onSettled: onward }
+  const ingest = (open: OpenChannel) => ingestInMemory(house, process, open)
   const river = riverJobs({ stock, facts, log: worker.log, enqueue, ensure, pushOn: onward, ingest })
   const open = (channelId: string) => wiring.open?.(worker.open(channelId)) ?? worker.open(channelId)
 
@@ -89,6 +90,7 @@ const ingestHouse = (world: World): IngestHouse => ({
   locks: world.locks,
   recipeOf: (_channelId, listing) => world.recipe(listing),
   locationsOf: (channelId) => world.plan(channelId).locations,
+  onSettled: (channel, began) => world.log({ at: world.scheduler.now, kind: "settled", channel, began }),
   onReserved: (channel, orders) => {
     for (const order of orders) world.log({ at: world.scheduler.now, kind: "reserved", channel, order })
   },

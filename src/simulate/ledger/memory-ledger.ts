@@ -1,6 +1,6 @@
 import type { InboxFact } from "@serai/channels/contract"
 import type { FactLedger } from "@serai/channels/engine/orders/pull"
-import { countsUntil } from "@serai/channels/engine/stock/freshness"
+import { countsUntil, oldestReadingMs } from "@serai/channels/engine/stock/freshness"
 import {
   isOpen,
   type ClaimedPush,
@@ -73,12 +73,12 @@ export class MemoryLedger {
   }
 
   gate(channelId: string, freshnessMs: number): Gate {
-    const { began, ended } = this.tables.reading(channelId)
-    if (began === null) return "unread"
-    const leftMs = countsUntil({ began, ended }, freshnessMs) - this.clock()
-    if (leftMs < 0) return "unread"
-    if (this.inbox.hasPending(channelId, ended)) return "uningested"
-    return leftMs < freshnessMs / 2 ? "ageing" : "open"
+    const { began, settled, waiting } = this.tables.reading(channelId)
+    const now = this.clock()
+    const due = began === null || began < now - freshnessMs / 2
+    if (settled && countsUntil(settled, freshnessMs) >= now) return due ? "ageing" : "open"
+    if (!waiting.some((one) => one.began > now - oldestReadingMs)) return "unread"
+    return due ? "lagging" : "uningested"
   }
 
   recompute(): string[] {
@@ -167,7 +167,19 @@ export class MemoryLedger {
     const reading = this.tables.reading(channelId)
     if (reading.began !== null && reading.began >= began.getTime()) return
     reading.began = began.getTime()
-    reading.ended = this.clock()
+    reading.waiting.push({ began: reading.began, ended: this.clock() })
+    this.settleReadings(channelId)
+  }
+
+  /** Runs in the step that ends a reading, or finishes inbox entries. Returns whether a reading was settled. */
+  settleReadings(channelId: string): boolean {
+    const reading = this.tables.reading(channelId)
+    const stillWaits = ({ ended }: { ended: number }) => this.inbox.hasPending(channelId, ended)
+    const newest = Math.max(...reading.waiting.filter((one) => !stillWaits(one)).map(({ began }) => began))
+    reading.waiting = reading.waiting.filter(stillWaits)
+    if (newest <= (reading.settled?.began ?? -Infinity)) return false
+    reading.settled = { began: newest, settled: this.clock() }
+    return true
   }
 
   #push(id: string): Push {

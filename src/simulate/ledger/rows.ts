@@ -1,3 +1,4 @@
+import type { SettledReading } from "@serai/channels/engine/stock/freshness"
 import type { StockLane } from "@serai/channels/engine/stock/stock-ledger"
 
 /** The rows of the ledger's tables as far as stock needs them; times are the ledger's clock, in milliseconds. */
@@ -63,5 +64,7 @@ export type BrakeKind = "zero" | "raise"
 export interface Reading {
   readThrough: number | null
   began: number | null
-  ended: number
+  /** Of which something still waits in the inbox. */
+  waiting: { began: number; ended: number }[]
+  settled: SettledReading | null
 }

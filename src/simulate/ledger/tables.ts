@@ -69,7 +69,12 @@ export class Tables {
   }
 
   reading(channelId: string): Reading {
-    const known = this.readings.get(channelId) ?? { readThrough: null, began: null, ended: 0 }
+    const known = this.readings.get(channelId) ?? {
+      readThrough: null,
+      began: null,
+      waiting: [],
+      settled: null,
+    }
     this.readings.set(channelId, known)
     return known
   }

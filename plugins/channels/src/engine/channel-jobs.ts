@@ -57,7 +57,7 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
   const river = riverJobs({
     ...dependencies,
     pushOn: onward,
-    ingest: (open) => ingestChannel(dependencies, open),
+    ingest: (open) => ingestChannel({ ...dependencies, onSettled: onward }, open),
   })
   return {
     ...river,

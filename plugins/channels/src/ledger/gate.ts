@@ -1,14 +1,16 @@
 import type { DataSource } from "typeorm"
 import type { FactLedger } from "../engine/orders/pull"
-import { longestReading } from "../engine/stock/freshness"
+import { oldestReadingMs } from "../engine/stock/freshness"
 import { isOpen, type Gate } from "../engine/stock/stock-ledger"
 import { channelState, updateChannelState } from "./channel-state"
 import type { Sql } from "./data-source"
 import { storeFacts } from "./inbox"
 
-/** Until when the reading of channel state `s` counts (`engine/stock/freshness.ts`), for an interval in SQL. */
+const oldest = `interval '${oldestReadingMs} milliseconds'`
+
+/** Until when the settled reading of channel state `s` counts (`engine/stock/freshness.ts`), for an interval in SQL. */
 const countsUntil = (freshness: string) =>
-  `s.read_began_at + greatest(${freshness}, least(s.read_ended_at - s.read_began_at + ${freshness} / 2, ${freshness} * ${longestReading}))`
+  `s.settled_began_at + greatest(${freshness}, least(s.settled_at - s.settled_began_at + ${freshness} / 2, ${oldest}))`
 
 /** The ledger's own clock: what a reading's age is measured with, whatever marketplaces and workers think the time is. */
 async function ledgerTime(sql: Sql): Promise<Date> {
@@ -23,26 +25,45 @@ async function ledgerTime(sql: Sql): Promise<Date> {
 async function recordReading(sql: Sql, channelId: string, began: Date): Promise<void> {
   await updateChannelState(sql, channelId, { last_pull_at: began, last_pull_error: null })
   await sql.query(
-    `update ledger.channel_state set read_began_at = $2, read_ended_at = clock_timestamp()
-     where channel_id = $1 and (read_began_at is null or read_began_at < $2)`,
+    `with newest as (
+       update ledger.channel_state set read_began_at = $2, read_ended_at = clock_timestamp()
+       where channel_id = $1 and (read_began_at is null or read_began_at < $2) returning *
+     )
+     insert into ledger.reading (channel_id, began_at, ended_at) select channel_id, read_began_at, read_ended_at from newest`,
     [channelId, began],
   )
-  await noteGateOpened(sql, channelId)
+  await settleReadings(sql, channelId)
 }
 
 /**
- * A reading or an ingestion has ended: if that opened the gate, it keeps nothing waiting any more. Whoever wants to pass notices
- * by asking; what waited may want to pass no longer.
+ * A reading or an ingestion has ended: readings of which nothing waits any more are settled, and the gate goes by the newest of
+ * them. That newer ones still wait does not matter, or it would never open where something always does. If it opens, it
+ * keeps nothing waiting any more: whoever wants to pass notices by asking. Returns whether a reading was settled.
  */
-export async function noteGateOpened(sql: Sql, channelId: string): Promise<void> {
+export async function settleReadings(sql: Sql, channelId: string): Promise<boolean> {
+  const settled = await sql.query<unknown[]>(
+    `with settled as (
+       delete from ledger.reading r where r.channel_id = $1 and not exists (
+         select from ledger.inbox i
+         where i.channel_id = $1 and i.state = 'pending' and i.received_at <= r.ended_at)
+       returning began_at
+     ), newest as (
+       update ledger.channel_state s set settled_began_at = n.began_at, settled_at = clock_timestamp()
+       from (select max(began_at) as began_at from settled) n
+       where s.channel_id = $1 and n.began_at > coalesce(s.settled_began_at, '-infinity')
+       returning 1
+     )
+     select 1 from newest`,
+    [channelId],
+  )
+  if (settled.length === 0) return false
   await sql.query(
     `update ledger.channel_state s set gate_shut_since = null from public.channel c
      where s.channel_id = $1 and c.id = $1 and s.gate_shut_since is not null
-       and ${countsUntil("make_interval(secs => c.freshness_seconds)")} >= clock_timestamp()
-       and not exists (select from ledger.inbox i
-         where i.channel_id = $1 and i.state = 'pending' and i.received_at <= s.read_ended_at)`,
+       and ${countsUntil("make_interval(secs => c.freshness_seconds)")} >= clock_timestamp()`,
     [channelId],
   )
+  return true
 }
 
 /** The inbox in Postgres, as a reading sees it. */
@@ -59,13 +80,14 @@ export function createFactLedger(ledger: DataSource): FactLedger {
 
 const freshness = `make_interval(secs => $2 / 1000.0)`
 
+/** With half of the freshness gone since the newest reading began, it is time for the next. */
 const gateCase = `case
-       when s.read_began_at is null or ${countsUntil(freshness)} < clock_timestamp() then 'unread'
-       when exists (select from ledger.inbox i where i.channel_id = $1 and i.state = 'pending'
-         and i.received_at <= s.read_ended_at) then 'uningested'
-       when ${countsUntil(freshness)} - ${freshness} / 2 < clock_timestamp() then 'ageing'
-       else 'open' end as gate
-     from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)`
+       when ${countsUntil(freshness)} >= clock_timestamp() then case when due then 'ageing' else 'open' end
+       when exists (select from ledger.reading r
+         where r.channel_id = $1 and r.began_at > clock_timestamp() - ${oldest}) then case when due then 'lagging' else 'uningested' end
+       else 'unread' end as gate
+     from (select $1::text as channel_id) asked left join ledger.channel_state s using (channel_id)
+     cross join lateral (select coalesce(s.read_began_at < clock_timestamp() - ${freshness} / 2, true) as due) newest`
 
 /** Asks the gate and leaves no trace. */
 export async function gateNow(sql: Sql, channelId: string, freshnessMs: number): Promise<Gate> {
@@ -90,4 +112,13 @@ async function noteGate(sql: Sql, channelId: string, gate: Gate): Promise<void> 
      on conflict (channel_id) do update set gate_shut_since = excluded.gate_shut_since`,
     [channelId, isOpen(gate)],
   )
+}
+
+/** Is everything ingested that a complete reading told which began then or later? */
+export async function settledSince(sql: Sql, channelId: string, at: Date): Promise<boolean> {
+  const rows = await sql.query<unknown[]>(
+    `select 1 from ledger.channel_state where channel_id = $1 and settled_began_at >= $2`,
+    [channelId, at],
+  )
+  return rows.length > 0
 }

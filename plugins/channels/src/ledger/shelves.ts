@@ -1,6 +1,7 @@
 import type { DataSource } from "typeorm"
 import type { ReadBackLedger, ShownFigure } from "../engine/stock/read-back"
 import type { Sql } from "./data-source"
+import { settledSince } from "./gate"
 
 /** A listing that shows less than it should, for no known reason, is looked at again after this long before it is repaired. */
 const secondLook = "2 minutes"
@@ -11,6 +12,7 @@ export function createReadBackLedger(ledger: DataSource): ReadBackLedger {
     toVerify: (channelId, limit) => toVerify(ledger, channelId, limit),
     recordShown: (channelId, shown, options) =>
       ledger.transaction((sql) => recordShown(sql, channelId, { shown, ...options })),
+    settledSince: (channelId, at) => settledSince(ledger, channelId, at),
   }
 }
 

@@ -2,7 +2,7 @@ import type { DataSource } from "typeorm"
 import type { ChannelProvider, Logger, Session } from "../../contract"
 import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../../ledger/inbox"
 import { markMoved } from "../../ledger/aspects"
-import { noteGateOpened } from "../../ledger/gate"
+import { settleReadings } from "../../ledger/gate"
 import { markListingsDirty } from "../../ledger/listings"
 import { saveOrders } from "../../ledger/orders"
 import type { ChannelRecord } from "../../modules/channel/service"
@@ -16,6 +16,8 @@ export interface IngestDependencies {
   ledger: DataSource
   medusa: Medusa
   log: Logger
+  /** All that a reading of orders told is ingested: what waited for it may go. */
+  onSettled: (channelId: string) => Promise<void>
 }
 
 export interface IngestChannel {
@@ -39,7 +41,10 @@ export async function ingestChannel(dependencies: IngestDependencies, target: In
     if (entries.length === 0) break
     for (const [id, error] of await ingestIsolating(dependencies, target, entries)) failed.set(id, error)
   }
-  await noteGateOpened(dependencies.ledger, target.channel.id)
+  // What was put aside keeps no reading waiting either.
+  if (await settleReadings(dependencies.ledger, target.channel.id)) {
+    await dependencies.onSettled(target.channel.id)
+  }
   const [error] = failed.values()
   if (error !== undefined) throw error
 }
@@ -92,7 +97,7 @@ async function ingestBatch(
   const unplaced = await alignReservations(apply, channel, { works, variants })
   await alignOrderStates(medusa, works)
 
-  await ledger.transaction(async (sql) => {
+  const settled = await ledger.transaction(async (sql) => {
     await saveOrders(sql, channel.id, {
       orders: works.map((work) => orderRow(work)),
       packages: works.flatMap((work) => packageRows(work)),
@@ -104,7 +109,9 @@ async function ingestBatch(
     await finishEntries(sql, results)
     const listings = [...new Set(moved.map((listing) => listing.external_id))]
     await markListingsDirty(sql, channel.id, listings)
+    return settleReadings(sql, channel.id)
   })
+  if (settled) await dependencies.onSettled(channel.id)
   const created = works.filter((work) => work.isNew).map((work) => work.orderId)
   if (created.length > 0) await announce(dependencies, created)
 }

@@ -1,10 +1,16 @@
-/** However long it took: a reading that began longer ago than so many times the channel's freshness says nothing about now. */
-export const longestReading = 6
+/** However long it took: a reading that began longer ago says nothing about now. It covers a backlog, not a process that stood still. */
+export const oldestReadingMs = 10 * 60_000
+
+/** A complete reading of orders, and when the last of what it told was ingested. */
+export interface SettledReading {
+  began: number
+  settled: number
+}
 
 /**
- * Until when a complete reading of orders lets figures above zero pass: as long as the channel's freshness after it began, and
- * where it took long, half of that after it ended. Without the second no figure could ever follow a reading that takes
+ * Until when a reading lets figures above zero pass: as long as the channel's freshness after it began; where reading and
+ * ingesting took long, half of that after both were done. Without the second no figure could ever follow where they take
  * longer than the freshness. All in milliseconds; `ledger/gate.ts` says the same in SQL.
  */
-export const countsUntil = ({ began, ended }: { began: number; ended: number }, freshnessMs: number) =>
-  began + Math.max(freshnessMs, Math.min(ended - began + freshnessMs / 2, longestReading * freshnessMs))
+export const countsUntil = ({ began, settled }: SettledReading, freshnessMs: number) =>
+  began + Math.max(freshnessMs, Math.min(settled - began + freshnessMs / 2, oldestReadingMs))

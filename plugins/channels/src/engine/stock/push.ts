@@ -17,6 +17,8 @@ export type PushEnd =
   | "unread"
   /** The gate is shut: what was read must be ingested first. */
   | "uningested"
+  /** The same, and it is time to read again: or each reading would be asked for only once the last was used up. */
+  | "lagging"
 
 export interface LaneRun {
   lane: StockLane
@@ -71,10 +73,7 @@ async function send(
 }
 
 /** What is due and was not claimed waits for the gate, or for something that is nothing to do with it. */
-function endAt(gate: Gate): PushEnd {
-  if (isOpen(gate)) return "done"
-  return gate === "uningested" ? "uningested" : "unread"
-}
+const endAt = (gate: Gate): PushEnd => (gate === "open" || gate === "ageing" ? "done" : gate)
 
 /** A marketplace that compares before it sets guards itself. */
 const guardsItself = ({ provider }: OpenChannel) => provider.traits.stock.write === "compare-and-set"

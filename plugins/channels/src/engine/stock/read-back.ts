@@ -1,7 +1,6 @@
 import type { RemoteStock } from "../../contract"
 import type { OpenChannel } from "../sessions"
 import { pullOrders, type FactLedger } from "../orders/pull"
-import { isOpen, type StockLedger } from "./stock-ledger"
 
 /** Why a marketplace shows another figure than the one it accepted. */
 export const driftKinds = [
@@ -39,10 +38,11 @@ export interface ReadBackLedger {
     shown: ShownFigure[],
     { readAt, overwrite }: { readAt: Date; overwrite: boolean },
   ): Promise<number>
+  /** Is everything ingested that a complete reading of orders told which began then or later? */
+  settledSince(channelId: string, at: Date): Promise<boolean>
 }
 
 export interface ReadBackDependencies {
-  stock: Pick<StockLedger, "gate">
   facts: FactLedger
   shelves: ReadBackLedger
   /** Has what waits in the inbox turned into orders. */
@@ -74,7 +74,7 @@ export async function readBack(
     listings.map((listing) => listing.external_id),
   )
   if ((await pullOrders(facts, open, { sweep: false })) > 0) await enqueueIngest(channel.id)
-  if (!(await ingested(dependencies, open))) return { read: 0, drifting: 0 }
+  if (!(await ingested(dependencies, open, readAt))) return { read: 0, drifting: 0 }
   const drifting = await shelves.recordShown(channel.id, shownFigures(listings, rows), {
     readAt,
     overwrite: channel.drift_rule === "overwrite",
@@ -82,14 +82,15 @@ export async function readBack(
   return { read: listings.length, drifting }
 }
 
-/** Waits until all that was read is ingested; false when that takes too long. */
+/** Waits until all that has been read since is ingested; false when that takes too long. */
 async function ingested(
-  { stock }: ReadBackDependencies,
+  { shelves }: ReadBackDependencies,
   { channel, session }: OpenChannel,
+  since: Date,
 ): Promise<boolean> {
   const { runtime, signal } = session
   const deadline = runtime.now() + longestIngestionMs
-  while (!isOpen(await stock.gate(channel.id, longestIngestionMs * 2))) {
+  while (!(await shelves.settledSince(channel.id, since))) {
     if (runtime.now() > deadline) return false
     await runtime.sleep(ingestionLookMs, signal)
   }

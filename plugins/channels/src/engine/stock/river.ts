@@ -54,9 +54,9 @@ export function riverJobs(
         for (const id of channelIds) await pushOn(id)
       },
     })
-    if (end === "unread") await enqueue("pull-orders", open.channel.id)
+    if (end === "unread" || end === "lagging") await enqueue("pull-orders", open.channel.id)
     // A fact that fails has its tries spread over time, however many figures wait for it.
-    if (end === "uningested") await ensure("ingest", open.channel.id)
+    if (end === "uningested" || end === "lagging") await ensure("ingest", open.channel.id)
   }
 
   return {

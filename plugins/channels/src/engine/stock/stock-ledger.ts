@@ -8,11 +8,11 @@ export const stockLanes = ["lowered", "raised"] as const
 export type StockLane = (typeof stockLanes)[number]
 
 /**
- * May a figure other than zero be written to this channel now? `open`: a complete reading of its orders began recently enough,
- * and all it brought is ingested. `ageing`: the same, and it is time for the next reading, so that nobody has to wait for it.
- * `unread`: the last one is too old. `uningested`: not all it brought is reserved yet.
+ * May a figure other than zero be written to this channel now? `open`: a complete reading of its orders counts, and all it
+ * told is ingested. `ageing`: the same, and it is time for the next reading, so that nobody has to wait for it. `uningested`: not all
+ * that was read is reserved yet. `lagging`: the same, and it is time for the next reading. `unread`: there is none to wait for.
  */
-export type Gate = "open" | "ageing" | "unread" | "uningested"
+export type Gate = "open" | "ageing" | "uningested" | "lagging" | "unread"
 
 export const isOpen = (gate: Gate) => gate === "open" || gate === "ageing"
 
