@@ -85,8 +85,9 @@ describe("listings that go off sale when they are sold out", () => {
       offer: { on_sale: false, accepted: { push_id: off } },
       accepted: { value: 0 },
     })
+    const { series: until } = await api.get<HistorySeries>(`${path}/history/series?to=${endedAt}`)
+    expect(until.at(-1)).toMatchObject({ on_sale: false })
     const { series } = await api.get<HistorySeries>(`${path}/history/series`)
-    expect(series.some(({ on_sale }) => on_sale === false)).toBe(true)
     expect(series.at(-1)).toMatchObject({ on_sale: true })
   }
 

@@ -136,7 +136,8 @@ describe("the health of a house with one shop", () => {
     const title = "Trendyol TR: figures wait for orders"
     const channel = world.channelIds.TR
     world.sandbox.setFaults({ outage: { answer: "503", forMs: 600_000 } })
-    await world.db.query(`update ledger.channel_state set read_began_at = now() - interval '1 min'`)
+    await world.db.query(`update ledger.channel_state set settled_began_at = now() - interval '1 min'`)
+    await world.db.query(`update ledger.channel_state set settled_at = settled_began_at`)
     await world.setStock("MUG", 12)
     await eventually("the gate to shut, and the reading that would open it to fail", async () => {
       const { rows } = await world.db.query(

@@ -73,6 +73,8 @@ export class House {
     const fate = {
       next: () => {
         this.#steps += 1
+        // Where little happens the n-th step may come when nothing goes wrong any more.
+        if (world.scheduler.now >= world.quietFrom) return undefined
         return this.#crashes[0]?.step === this.#steps ? this.#crashes.shift() : undefined
       },
       onCrash: (victim: Worker, crash: Crash) => this.#crash(victim, crash),
