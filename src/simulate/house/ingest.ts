@@ -14,7 +14,7 @@ export interface IngestHouse {
   recipeOf: (channelId: string, listing: string) => Record<string, number>
   locationsOf: (channelId: string) => string[]
   /** All that was told by the reading which began then is ingested. */
-  onSettled: (channelId: string, began: number) => void
+  noteSettled: (channelId: string, began: number) => void
   /** Every line of these orders has its reservation. */
   onReserved: (channelId: string, orders: string[]) => void
 }
@@ -63,10 +63,10 @@ export async function ingestInMemory(
   if (await step(() => settle(house, channel.id))) await process.onSettled(channel.id)
 }
 
-function settle({ ledger, onSettled }: IngestHouse, channelId: string): boolean {
+function settle({ ledger, noteSettled }: IngestHouse, channelId: string): boolean {
   const settled = ledger.settleReadings(channelId)
   const began = ledger.tables.reading(channelId).settled?.began
-  if (settled && began !== undefined) onSettled(channelId, began)
+  if (settled && began !== undefined) noteSettled(channelId, began)
   return settled
 }
 

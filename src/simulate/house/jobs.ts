@@ -90,7 +90,7 @@ const ingestHouse = (world: World): IngestHouse => ({
   locks: world.locks,
   recipeOf: (_channelId, listing) => world.recipe(listing),
   locationsOf: (channelId) => world.plan(channelId).locations,
-  onSettled: (channel, began) => world.log({ at: world.scheduler.now, kind: "settled", channel, began }),
+  noteSettled: (channel, began) => world.log({ at: world.scheduler.now, kind: "settled", channel, began }),
   onReserved: (channel, orders) => {
     for (const order of orders) world.log({ at: world.scheduler.now, kind: "reserved", channel, order })
   },

@@ -84,7 +84,7 @@ function whatKeepsGateShut(channel: ChannelHealth, at: Date): string {
     return `Orders are read, and ${counted(inbox.pending, "fact")} in the inbox wait to be ingested: see there what keeps them, and that a worker runs.`
   }
   const age = inWords(readMarkAge(channel, at) * 1000)
-  return `No reading of orders ends while it is fresh enough; the last one began ${age} ago. Give the channel a longer freshness.`
+  return `No complete reading of orders has ended lately; the last one began ${age} ago. See that a worker runs, then read orders now.`
 }
 
 const drifting: Judge = (channel, _snapshot, bounds) => {

@@ -73,7 +73,7 @@ async function send(
 }
 
 /** What is due and was not claimed waits for the gate, or for something that is nothing to do with it. */
-const endAt = (gate: Gate): PushEnd => (gate === "open" || gate === "ageing" ? "done" : gate)
+const endAt = (gate: Gate): PushEnd => (isOpen(gate) ? "done" : gate)
 
 /** A marketplace that compares before it sets guards itself. */
 const guardsItself = ({ provider }: OpenChannel) => provider.traits.stock.write === "compare-and-set"

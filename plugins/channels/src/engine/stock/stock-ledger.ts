@@ -14,7 +14,7 @@ export type StockLane = (typeof stockLanes)[number]
  */
 export type Gate = "open" | "ageing" | "uningested" | "lagging" | "unread"
 
-export const isOpen = (gate: Gate) => gate === "open" || gate === "ageing"
+export const isOpen = (gate: Gate): gate is "open" | "ageing" => gate === "open" || gate === "ageing"
 
 /** A push whose answers are not all in. */
 export interface OpenPush {

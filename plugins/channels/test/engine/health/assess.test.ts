@@ -94,7 +94,9 @@ describe("what is wrong", () => {
       const [uningested] = shut(420, { figures: { inbox: { pending: 3, dead: 0 } } })
       expect(uningested?.message).toContain("3 facts in the inbox wait to be ingested")
       const [slow] = shut(420)
-      expect(slow?.message).toContain("the last one began 20 s ago. Give the channel a longer freshness.")
+      expect(slow?.message).toContain(
+        "the last one began 20 s ago. See that a worker runs, then read orders now.",
+      )
     })
 
     it("is nothing where nothing is sent anyway: without credentials, or while the channel is paused", () => {
