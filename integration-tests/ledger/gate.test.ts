@@ -97,7 +97,7 @@ describe("the gate before figures above zero", () => {
 
   const told = (...keys: string[]) => storeFacts(room.ledger, "chan_1", "poll", keys.map(fact))
   const ingestOne = async () => {
-    const [first] = await pendingEntries(room.ledger, "chan_1", { limit: 1, except: [] })
+    const [first] = await pendingEntries(room.ledger, "chan_1", 1)
     const { id, occurred_at } = first!
     await finishEntries(room.ledger, [
       { id, occurred_at, state: "done", code: null, error: null, result: null },

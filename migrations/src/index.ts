@@ -16,6 +16,7 @@ import { Offers1763700550000 } from "./1763700550000-offers"
 import { KitsFollow1763700600000 } from "./1763700600000-kits-follow"
 import { OfferHistory1763700700000 } from "./1763700700000-offer-history"
 import { SettledReadings1763700750000 } from "./1763700750000-settled-readings"
+import { EntryRetries1763700760000 } from "./1763700760000-entry-retries"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -37,4 +38,5 @@ export const ledgerMigrations = [
   KitsFollow1763700600000,
   OfferHistory1763700700000,
   SettledReadings1763700750000,
+  EntryRetries1763700760000,
 ]

@@ -68,6 +68,7 @@ async function prepare(container: MedusaContainer, { channelId }: IngestInput) {
     medusa: createMedusa(container),
     log: quiet(container.resolve<Logger>(ContainerRegistrationKeys.LOGGER)),
     onSettled: () => Promise.resolve(),
+    onRetry: () => Promise.resolve(),
   }
   /** As the server does: every delivery verified and stored, then what waits is ingested. */
   async function throughInbox(round: Deliveries): Promise<void> {

@@ -38,6 +38,7 @@ export interface JobDependencies {
   maxByMarketplace: Record<string, number>
   enqueue: (task: ChannelTask, channelId: string) => Promise<void>
   ensure: (task: ChannelTask, channelId: string) => Promise<void>
+  enqueueAt: (task: ChannelTask, channelId: string, at: Date) => Promise<void>
   /** Tells people. */
   notify: Notify
 }
@@ -57,7 +58,15 @@ export function channelJobs(dependencies: JobDependencies): Record<ChannelTask, 
   const river = riverJobs({
     ...dependencies,
     pushOn: onward,
-    ingest: (open) => ingestChannel({ ...dependencies, onSettled: onward }, open),
+    ingest: (open) =>
+      ingestChannel(
+        {
+          ...dependencies,
+          onSettled: onward,
+          onRetry: (channelId, at) => dependencies.enqueueAt("ingest", channelId, at),
+        },
+        open,
+      ),
   })
   return {
     ...river,

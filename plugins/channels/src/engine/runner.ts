@@ -4,6 +4,7 @@ import {
   run,
   type Runner,
   type TaskList,
+  type TaskSpec,
   type WorkerEvents,
   type WorkerUtils,
 } from "graphile-worker"
@@ -17,6 +18,8 @@ export interface JobQueue {
   enqueue(task: ChannelTask, channelId: string): Promise<void>
   /** Adds a job unless there is one: what failed keeps its pause. */
   ensure(task: ChannelTask, channelId: string): Promise<void>
+  /** Adds a job for then, unless one waits to run sooner. */
+  enqueueAt(task: ChannelTask, channelId: string, at: Date): Promise<void>
   enqueueHouse(task: HouseTask): Promise<void>
   /** Gives back what workers hold that are no longer there. */
   release(workerIds: string[]): Promise<void>
@@ -70,15 +73,15 @@ export async function openQueue(databaseUrl: string, log: Logger): Promise<JobQu
   })
   await utils.migrate()
   // One job per key waits at most; one per queue runs at a time. A job added while its twin runs waits for its end.
-  const add = async (task: ChannelTask, channelId: string, jobKeyMode: "replace" | "unsafe_dedupe") => {
+  const add = async (task: ChannelTask, channelId: string, how: Pick<TaskSpec, "jobKeyMode" | "runAt">) => {
     const jobKey = `${task}:${channelId}`
     const payload: ChannelPayload = { channelId, origin: carrier() }
-    const options = { jobKey, jobKeyMode, queueName: jobKey, priority: priorities[task] }
-    await utils.addJob(task, payload, options)
+    await utils.addJob(task, payload, { jobKey, queueName: jobKey, priority: priorities[task], ...how })
   }
   return {
-    enqueue: (task, channelId) => add(task, channelId, "replace"),
-    ensure: (task, channelId) => add(task, channelId, "unsafe_dedupe"),
+    enqueue: (task, channelId) => add(task, channelId, { jobKeyMode: "replace" }),
+    ensure: (task, channelId) => add(task, channelId, { jobKeyMode: "unsafe_dedupe" }),
+    enqueueAt: (task, channelId, runAt) => add(task, channelId, { jobKeyMode: "preserve_run_at", runAt }),
     enqueueHouse: async (task) => {
       const payload: HousePayload = { origin: carrier() }
       await utils.addJob(task, payload, { jobKey: task, queueName: task, priority: priorities[task] })

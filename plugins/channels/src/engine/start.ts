@@ -91,6 +91,7 @@ async function openDependencies(channels: ChannelModuleService) {
     maxByMarketplace,
     enqueue: (task, channelId) => queue.enqueue(task, channelId),
     ensure: (task, channelId) => queue.ensure(task, channelId),
+    enqueueAt: (task, channelId, at) => queue.enqueueAt(task, channelId, at),
     notify: createNotify(container, channels.options.health.recipients),
   }
   const resume = (channelId: string) => resumeChannel(dependencies, channelId)

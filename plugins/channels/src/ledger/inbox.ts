@@ -35,7 +35,9 @@ export async function storeFacts(
        on conflict (channel_id, key, occurred_at) do update set repeats = inbox.repeats + 1
        returning repeats = 0 as new
      )
-     select count(*) filter (where new) as inserted, pg_notify('ledger_inbox', $1) from stored`,
+     select count(*) filter (where new) as inserted,
+       case when bool_or(new) then pg_notify('ledger_inbox', $1) end
+     from stored`,
     [
       channelId,
       source,
@@ -63,17 +65,23 @@ export async function storeDeadFact(
   )
 }
 
-/** The oldest facts that wait, in the marketplace's own order. */
-export async function pendingEntries(
-  sql: Sql,
-  channelId: string,
-  { limit, except }: { limit: number; except: string[] },
-): Promise<InboxEntry[]> {
+/** The oldest facts that wait, in the marketplace's own order, without those that failed and are not due yet. */
+export async function pendingEntries(sql: Sql, channelId: string, limit: number): Promise<InboxEntry[]> {
   return sql.query<InboxEntry>(
     `select id, occurred_at, received_at, key, external_id, body, attempts from ledger.inbox
-     where channel_id = $1 and state = 'pending' and id <> all($3::bigint[]) order by occurred_at, id limit $2`,
-    [channelId, limit, except],
+     where channel_id = $1 and state = 'pending' and (retry_at is null or retry_at <= clock_timestamp())
+     order by occurred_at, id limit $2`,
+    [channelId, limit],
   )
+}
+
+/** When the next of the facts that failed is due; undefined when none waits for another try. */
+export async function nextRetry(sql: Sql, channelId: string): Promise<Date | undefined> {
+  const [row] = await sql.query<{ at: Date | null }>(
+    `select min(retry_at) as at from ledger.inbox where channel_id = $1 and state = 'pending' and retry_at is not null`,
+    [channelId],
+  )
+  return row?.at ?? undefined
 }
 
 export interface EntryResult {
@@ -108,7 +116,7 @@ export async function finishEntries(sql: Sql, results: EntryResult[]): Promise<v
 export async function replayEntries(sql: Sql, ids: string[]): Promise<string[]> {
   const rows = await sql.query<{ channel_id: string }>(
     `with replayed as (
-       update ledger.inbox set state = 'pending', error = null, error_code = null where id = any($1::bigint[])
+       update ledger.inbox set state = 'pending', error = null, error_code = null, retry_at = null where id = any($1::bigint[])
        returning channel_id
      )
      select channel_id, pg_notify('ledger_inbox', channel_id) from (select distinct channel_id from replayed) woken`,
@@ -139,10 +147,14 @@ export async function recordRefusedWebhook(sql: Sql, channelId: string, reason: 
 /** How often an entry is tried before it waits for a person. */
 const maxAttempts = 5
 
-/** Notes a failure that was not the entry's own doing; after some tries it is dead all the same, and says why. */
+/**
+ * Notes a failure that was not the entry's own doing. The pause before the next try is the entry's own, longer each time,
+ * whatever else arrives meanwhile; after some tries it is dead all the same, and says why.
+ */
 export async function failEntry(sql: Sql, entry: InboxEntry, error: string): Promise<void> {
   await sql.query(
     `update ledger.inbox set attempts = attempts + 1, error = $2, error_code = 'failed',
+       retry_at = clock_timestamp() + make_interval(secs => exp(attempts + 1)),
        state = case when attempts + 1 >= $3 then 'dead' else state end,
        processed_at = case when attempts + 1 >= $3 then clock_timestamp() end
      where id = $1 and state = 'pending'`,

@@ -1,6 +1,6 @@
 import type { DataSource } from "typeorm"
 import type { ChannelProvider, Logger, Session } from "../../contract"
-import { failEntry, finishEntries, pendingEntries, type InboxEntry } from "../../ledger/inbox"
+import { failEntry, finishEntries, nextRetry, pendingEntries, type InboxEntry } from "../../ledger/inbox"
 import { markMoved } from "../../ledger/aspects"
 import { settleReadings } from "../../ledger/gate"
 import { markListingsDirty } from "../../ledger/listings"
@@ -18,6 +18,8 @@ export interface IngestDependencies {
   log: Logger
   /** All that a reading of orders told is ingested: what waited for it may go. */
   onSettled: (channelId: string) => Promise<void>
+  /** What failed for a reason that may pass is due again then. */
+  onRetry: (channelId: string, at: Date) => Promise<void>
 }
 
 export interface IngestChannel {
@@ -29,37 +31,32 @@ export interface IngestChannel {
 /** Entries per round: enough for Medusa's bulk creation to pay, few enough to stay small in memory. */
 const batchSize = 40
 
-/** Ingests until nothing waits. Rejects at the end when entries failed for a reason that may pass: the job comes back for them. */
+/** Ingests until nothing is due. */
 export async function ingestChannel(dependencies: IngestDependencies, target: IngestChannel): Promise<void> {
-  const failed = new Map<string, Error>()
   for (;;) {
     target.session?.signal?.throwIfAborted()
-    const entries = await pendingEntries(dependencies.ledger, target.channel.id, {
-      limit: batchSize,
-      except: [...failed.keys()],
-    })
+    const entries = await pendingEntries(dependencies.ledger, target.channel.id, batchSize)
     if (entries.length === 0) break
-    for (const [id, error] of await ingestIsolating(dependencies, target, entries)) failed.set(id, error)
+    await ingestIsolating(dependencies, target, entries)
   }
   // What was put aside keeps no reading waiting either.
   if (await settleReadings(dependencies.ledger, target.channel.id)) {
     await dependencies.onSettled(target.channel.id)
   }
-  const [error] = failed.values()
-  if (error !== undefined) throw error
+  const retryAt = await nextRetry(dependencies.ledger, target.channel.id)
+  if (retryAt) await dependencies.onRetry(target.channel.id, retryAt)
 }
 
-/** One bad entry must not hold up the others: a batch that fails is tried one by one. Returns the culprits and their errors. */
+/** One bad entry must not hold up the others: a batch that fails is tried one by one. */
 async function ingestIsolating(
   dependencies: IngestDependencies,
   target: IngestChannel,
   entries: InboxEntry[],
-): Promise<[id: string, error: Error][]> {
+): Promise<void> {
   try {
     await traced("ingest batch", { "serai.entries": entries.length }, () =>
       ingestBatch(dependencies, target, entries),
     )
-    return []
   } catch (thrown) {
     const error = thrown instanceof Error ? thrown : new Error(String(thrown))
     // No entry's fault: the worker was told to stop.
@@ -67,15 +64,19 @@ async function ingestIsolating(
     const [only] = entries
     if (entries.length === 1 && only) {
       await failEntry(dependencies.ledger, only, error.message)
-      return [[only.id, error]]
+      dependencies.log.warn("A received fact failed", {
+        channel: target.channel.id,
+        entry: only.id,
+        attempts: only.attempts + 1,
+        error,
+      })
+      return
     }
     dependencies.log.warn("A batch of orders failed; trying its entries one by one", {
       channel: target.channel.id,
       error,
     })
-    const failed: [string, Error][] = []
-    for (const entry of entries) failed.push(...(await ingestIsolating(dependencies, target, [entry])))
-    return failed
+    for (const entry of entries) await ingestIsolating(dependencies, target, [entry])
   }
 }
 
