@@ -1,4 +1,5 @@
-import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
+import type { ClaimRequest, SettledItem } from "@serai/channels/engine/stock/stock-ledger"
+import { recordAnswers } from "@serai/channels/ledger/aspects"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { claimPush, hasDue } from "@serai/channels/ledger/claims"
 import { createFactLedger, gateOf, settleReadings } from "@serai/channels/ledger/gate"
@@ -140,6 +141,16 @@ describe("the gate before figures above zero", () => {
   })
 })
 
+const accepted = (external_id: string): SettledItem => ({
+  external_id,
+  status: "accepted",
+  value: null,
+  code: null,
+  message: null,
+  final: false,
+  retry_after_ms: null,
+})
+
 describe("what a claim takes", () => {
   let room: Stockroom
 
@@ -198,6 +209,32 @@ describe("what a claim takes", () => {
     expect(await claim({ gateOpen: false, lane: "raised" })).toEqual([])
     expect(await claim()).toEqual([3])
     expect(await claim({ lane: "raised" })).toEqual([9])
+  })
+
+  it("is what has waited longest, also where everything changes again before it could be sent", async () => {
+    await due(many(6, { desired: 3, accepted: 5 }))
+    const everythingChanges = (desired: number) =>
+      room.db.query(
+        `update ledger.aspect set desired = to_jsonb($1::int), changed_at = coalesce(changed_at, clock_timestamp()),
+           state = case when state = 'settled' then 'due' else state end, version = version + 1`,
+        [desired],
+      )
+    const served: string[] = []
+    for (let round = 4; round > 1; round -= 1) {
+      await everythingChanges(round)
+      const push = await claimPush(room.ledger, "chan_1", {
+        lane: "lowered",
+        gateOpen: true,
+        limits: { items: 2, identicalWithinMs: 0 },
+        brakePercent: null,
+        compareAndSet: false,
+      })
+      const names = push!.writes.map(({ externalId }) => externalId)
+      served.push(...names)
+      await everythingChanges(round - 1)
+      await recordAnswers(room.ledger, push!.id, names.map(accepted))
+    }
+    expect(served).toEqual(["v0", "v1", "v2", "v3", "v4", "v5"])
   })
 
   it("is zero alone when the reading that opened the gate has grown too old on the way", async () => {

@@ -17,6 +17,7 @@ import { KitsFollow1763700600000 } from "./1763700600000-kits-follow"
 import { OfferHistory1763700700000 } from "./1763700700000-offer-history"
 import { SettledReadings1763700750000 } from "./1763700750000-settled-readings"
 import { EntryRetries1763700760000 } from "./1763700760000-entry-retries"
+import { DueOrder1763700770000 } from "./1763700770000-due-order"
 
 /** The ledger's history, oldest first. A landed migration is never edited; the next change is the next file. */
 export const ledgerMigrations = [
@@ -39,4 +40,5 @@ export const ledgerMigrations = [
   OfferHistory1763700700000,
   SettledReadings1763700750000,
   EntryRetries1763700760000,
+  DueOrder1763700770000,
 ]

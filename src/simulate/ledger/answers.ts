@@ -30,7 +30,7 @@ function applyAnswer(tables: Tables, { figure, item, answer, push }: Answered): 
   const movedSince = figure.movedAt !== null && figure.movedAt > push.sentAt
   const accepted = answer.status === "accepted"
   const settles = figure.desired === null || (accepted && figure.desired === value && !movedSince)
-  if (accepted) accept(figure, { value, at: tables.now(), movedSince })
+  if (accepted) accept(figure, { value, at: tables.now(), movedSince, push })
   if (answer.status === "moved") {
     figure.shown = answer.value
     figure.shownAt = tables.now()
@@ -46,10 +46,11 @@ function applyAnswer(tables: Tables, { figure, item, answer, push }: Answered): 
 
 function accept(
   figure: Figure,
-  { value, at, movedSince }: { value: number; at: number; movedSince: boolean },
+  { value, at, movedSince, push }: { value: number; at: number; movedSince: boolean; push: Push },
 ): void {
   figure.accepted = value
   figure.acceptedAt = at
+  figure.changedAt = Math.max(figure.changedAt ?? 0, push.createdAt)
   if (!movedSince) figure.movedAt = null
 }
 

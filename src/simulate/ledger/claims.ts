@@ -64,13 +64,16 @@ const itemOf = ({ listing, desired }: Figure) => ({
   outcome: "pending" as const,
 })
 
+/** What nobody knows since when it differs comes last. */
+const waitsLonger = (a: Figure, b: Figure) => (a.changedAt ?? Infinity) - (b.changedAt ?? Infinity) || 0
+
 function takeDue(tables: Tables, channelId: string, request: ClaimRequest): Figure[] {
   const now = tables.now()
   const passing = (tables.figuresOf.get(channelId) ?? [])
     .filter((figure) => isClaimable(figure, now) && inLane(figure, request.lane))
     .filter((figure) => request.gateOpen || figure.priority === 0)
     .filter((figure) => !request.compareAndSet || passesComparison(tables, figure))
-    .sort((a, b) => a.priority - b.priority || a.listing.id - b.listing.id)
+    .sort((a, b) => a.priority - b.priority || waitsLonger(a, b) || a.listing.id - b.listing.id)
   const picked = passing.slice(0, request.limits.items)
   const kind = brakeKindOf[request.lane]
   if (!picked.some((figure) => concerns(kind, figure))) return picked

@@ -74,7 +74,9 @@ export async function recordAnswers(
            when i.settles then 'settled'
            when i.status = 'rejected' and i.final and s.desired is not distinct from i.sent then 'refused'
            else 'due' end,
-         changed_at = case when i.settles then null else s.changed_at end,
+         changed_at = case when i.settles then null
+           -- What waits now changed after it was claimed: it has not waited longer than that.
+           when i.status = 'accepted' then greatest(s.changed_at, p.created_at) else s.changed_at end,
          correcting = s.correcting and not i.settles,
          drift = case when i.status = 'accepted' then null else s.drift end,
          drift_at = case when i.status = 'accepted' then null else s.drift_at end,

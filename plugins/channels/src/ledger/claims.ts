@@ -41,7 +41,7 @@ const passesComparison = `(a.shown_at is null or a.shown_at <= coalesce(a.accept
 
 /**
  * Claim, push and items commit together, before anything is sent. Sold out goes first, then what was lowered or corrects,
- * then what was raised.
+ * then what was raised; of each, what has waited longest, or some would wait for ever where more changes than can be sent.
  */
 export async function claimPush(
   ledger: DataSource,
@@ -96,12 +96,12 @@ async function pick(
        from ledger.aspect a join ledger.listing l on l.id = a.listing_id
        where ${claimable} and ${inLane[request.lane]} and ${passesGate(request.gateOpen)}
          and ${request.compareAndSet ? passesComparison : "true"} and ${passesBrake(kind, "$3")}
-       order by a.priority, a.listing_id limit $2 for update of a skip locked
+       order by a.priority, a.changed_at, a.listing_id limit $2 for update of a skip locked
      )
      select a.listing_id, picked.external_id, (a.desired)::int as desired, a.version, a.correcting, picked.braked,
        (case when a.shown_at > a.accepted_at then a.shown else a.accepted end)::int as believed
      from picked join ledger.aspect a on a.listing_id = picked.listing_id and a.aspect = 'stock'
-     order by a.priority, a.listing_id`,
+     order by a.priority, a.changed_at, a.listing_id`,
     [channelId, request.limits.items, heldAfter ?? null],
   )
 }

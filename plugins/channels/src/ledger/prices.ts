@@ -100,7 +100,7 @@ const takeDue = (sql: Sql, channelId: string, count: number) =>
   sql.query<ClaimedItem>(
     `select a.listing_id, l.external_id, a.desired as value, a.version
      from ledger.aspect a join ledger.listing l on l.id = a.listing_id
-     where ${claimable} order by a.priority, a.listing_id limit $2 for update of a skip locked`,
+     where ${claimable} order by a.priority, a.changed_at, a.listing_id limit $2 for update of a skip locked`,
     [channelId, count],
   )
 

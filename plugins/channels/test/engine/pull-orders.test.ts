@@ -103,7 +103,11 @@ const channelOf = (shop: Shop) =>
 
 const packages = fc.nat(12)
 const meanwhile = fc.array(fc.array(packages, { maxLength: 2 }), { maxLength: 12 })
-const pause = fc.record({ changes: fc.array(packages, { maxLength: 8 }), sweep: fc.boolean() })
+const pause = fc.record({
+  changes: fc.array(packages, { maxLength: 8 }),
+  sweep: fc.boolean(),
+  ms: fc.nat(minute),
+})
 
 describe("a reading of orders whose list moves while it is read", () => {
   it("counts only from when all that was told by then is stored", async () => {
@@ -113,10 +117,10 @@ describe("a reading of orders whose list moves while it is read", () => {
         const { facts, stored } = inbox(shop, (began) => {
           for (const [id, at] of shop.toldBy(began)) expect(stored.get(id) ?? 0).toBeGreaterThanOrEqual(at)
         })
-        for (const { changes, sweep } of pulls) {
+        for (const { changes, sweep, ms } of pulls) {
           for (const id of changes) shop.change(id)
           await pullOrders(facts, channelOf(shop), { sweep })
-          shop.now += minute
+          shop.now += ms
         }
       }),
       { numRuns: 1000 },
@@ -142,6 +146,22 @@ describe("a reading of orders whose list moves while it is read", () => {
     const { facts } = inbox(shop, (at) => readings.push(at))
     await pullOrders(facts, channelOf(shop), { sweep: false })
     expect([shop.requests, readings]).toEqual([1, [opening + 10]])
+  })
+
+  it("looks for what was listed late once in a while, and no further back than it must in between", async () => {
+    const shop = new Shop([])
+    for (const id of [1, 2, 3, 4, 5, 6, 7]) shop.change(id)
+    const { facts } = inbox(shop, () => undefined)
+    const requests = async (pauseMs: number) => {
+      const before = shop.requests
+      shop.now += pauseMs
+      await pullOrders(facts, channelOf(shop), { sweep: false })
+      return shop.requests - before
+    }
+    // Three pages and the head once more; what moved up could be on the first page alone.
+    expect(await requests(11 * second)).toBe(4)
+    expect(await requests(second)).toBe(1)
+    expect(await requests(30 * second)).toBe(4)
   })
 
   it("does not count while the list moves faster than it can be read", async () => {

@@ -16,6 +16,8 @@ export interface FactLedger {
 
 /** A change may be listed this much later than it happened, so that a newer one was read before it. */
 const listedWithinMs = 2 * 60_000
+/** How often a reading looks for such. Each time would cost a busy shop several pages per reading, and the list moves meanwhile. */
+const lookBackEveryMs = 30_000
 /** The same while one list is read: what takes longer to move up in it is found by the next reading. */
 const movedUpWithinMs = 10_000
 /** A list that moves faster than it can be read is left, and asked again by whoever needs the reading. */
@@ -69,7 +71,7 @@ async function readPass(
   const mark = (await facts.readMark(channel.id)) ?? channel.orders_since
   const reach = session.runtime.now() - traits.reachMs
   const since = new Date(Math.max(mark.getTime() - traits.overlapMs, reach))
-  const backTo = known === "mark" ? new Date(mark.getTime() - listedWithinMs) : known
+  const backTo = known === "mark" ? new Date(mark.getTime() - lookBackMs(mark, session)) : known
   let newest: Date | undefined
   let movedSince: Date | undefined
   let stored = 0
@@ -84,6 +86,12 @@ async function readPass(
     break
   }
   return { stored, began: new Date(began.getTime() + sent.waitedMs()), ...(movedSince && { movedSince }) }
+}
+
+/** Far for the first reading of each half minute, and for every one that follows a longer pause. */
+function lookBackMs(mark: Date, { runtime }: Session): number {
+  const halfMinute = (at: number) => Math.floor(at / lookBackEveryMs)
+  return halfMinute(mark.getTime()) === halfMinute(runtime.now()) ? movedUpWithinMs : listedWithinMs
 }
 
 /** A reading begins when its first request goes out: before that it may have waited for a limit. */
