@@ -183,7 +183,10 @@ describe("the channel API", () => {
       const { pushes, count } = await api.get<PushList>(`${path}?order=failures&limit=1`)
       expect(count).toBeGreaterThan(1)
       const push = pushes[0]!
-      const detail = await api.get<PushDetail>(`${path}/${push.id}`)
+      const detail = await eventually("its answer", async () => {
+        const told = await api.get<PushDetail>(`${path}/${push.id}`)
+        return told.items[0]?.outcome === "pending" ? undefined : told
+      })
       expect(detail.count).toBe(push.items)
       expect(detail.items[0]).toMatchObject({ outcome: "accepted" })
       expect((await api.refused("GET", `${path}/999999`)).status).toBe(404)
