@@ -12,6 +12,7 @@ import { mapListing } from "@serai/channels/ledger/listings"
 import { findStandingFacts } from "@serai/channels/ledger/queries/standing"
 import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
 import { eventually } from "../support/eventually"
+import { acceptedItem } from "./accepted"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 type State = "settled" | "due" | "sent" | "refused" | "unknown"
@@ -63,18 +64,7 @@ describe("the life of a listing's figure", () => {
     room.db.query(`update ledger.aspect set desired = to_jsonb($1::int)`, [desired])
 
   const answer = (push: string, outcome: Partial<SettledItem>) =>
-    recordAnswers(room.ledger, push, [
-      {
-        external_id: "mug",
-        status: "accepted",
-        value: null,
-        code: null,
-        message: null,
-        final: false,
-        retry_after_ms: null,
-        ...outcome,
-      },
-    ])
+    recordAnswers(room.ledger, push, [acceptedItem("mug", outcome)])
 
   const moved = (at = new Date()) => markMoved(room.ledger, "chan_1", [{ external_id: "mug", moved_at: at }])
 

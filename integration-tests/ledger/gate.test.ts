@@ -1,9 +1,10 @@
-import type { ClaimRequest, SettledItem } from "@serai/channels/engine/stock/stock-ledger"
+import type { ClaimRequest } from "@serai/channels/engine/stock/stock-ledger"
 import { recordAnswers } from "@serai/channels/ledger/aspects"
 import { releaseBrake } from "@serai/channels/ledger/brakes"
 import { claimPush, hasDue } from "@serai/channels/ledger/claims"
 import { createFactLedger, gateOf, settleReadings } from "@serai/channels/ledger/gate"
 import { finishEntries, pendingEntries, storeFacts } from "@serai/channels/ledger/inbox"
+import { acceptedItem } from "./accepted"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 const freshnessMs = 10_000
@@ -141,16 +142,6 @@ describe("the gate before figures above zero", () => {
   })
 })
 
-const accepted = (external_id: string): SettledItem => ({
-  external_id,
-  status: "accepted",
-  value: null,
-  code: null,
-  message: null,
-  final: false,
-  retry_after_ms: null,
-})
-
 describe("what a claim takes", () => {
   let room: Stockroom
 
@@ -232,7 +223,11 @@ describe("what a claim takes", () => {
       const names = push!.writes.map(({ externalId }) => externalId)
       served.push(...names)
       await everythingChanges(round - 1)
-      await recordAnswers(room.ledger, push!.id, names.map(accepted))
+      await recordAnswers(
+        room.ledger,
+        push!.id,
+        names.map((name) => acceptedItem(name)),
+      )
     }
     expect(served).toEqual(["v0", "v1", "v2", "v3", "v4", "v5"])
   })

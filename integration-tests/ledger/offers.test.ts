@@ -14,6 +14,7 @@ import { listingSeries } from "@serai/channels/ledger/queries/stock-history-seri
 import { previewRules, previewSync } from "@serai/channels/ledger/rule-preview"
 import { createReadBackLedger } from "@serai/channels/ledger/shelves"
 import { createStockLedger } from "@serai/channels/ledger/stock-ledger"
+import { acceptedItem } from "./accepted"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 const max = { testing: 1000 }
@@ -77,16 +78,6 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
       brakePercent: null,
       compareAndSet: false,
     })
-  const answerOf = (external_id: string, outcome: Partial<SettledItem> = {}): SettledItem => ({
-    external_id,
-    status: "accepted",
-    value: null,
-    code: null,
-    message: null,
-    final: false,
-    retry_after_ms: null,
-    ...outcome,
-  })
   /** Sends every figure that may go, and has it accepted; answers what was sent. */
   async function sendStock(): Promise<Record<string, number>> {
     const sent: Record<string, number> = {}
@@ -94,7 +85,7 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
       const push = await claimStock(lane)
       if (!push) continue
       for (const { externalId, quantity } of push.writes) sent[externalId] = quantity
-      const answers = push.writes.map(({ externalId }) => answerOf(externalId))
+      const answers = push.writes.map(({ externalId }) => acceptedItem(externalId))
       await stockLedger().recordAnswers({ id: push.id, channelId: "chan" }, answers, "ended")
     }
     return sent
@@ -102,7 +93,7 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
   const claim = (request: Partial<Parameters<ReturnType<typeof offers>["claim"]>[1]> = {}) =>
     offers().claim("chan", { ...alone, items: 10, brakePercent: null, ...request })
   const answer = (push: string, external_id: string, outcome: Partial<SettledItem> = {}) =>
-    offers().recordAnswers({ id: push, channelId: "chan" }, [answerOf(external_id, outcome)], "ended")
+    offers().recordAnswers({ id: push, channelId: "chan" }, [acceptedItem(external_id, outcome)], "ended")
   /** Sold out, and off sale. */
   async function endMug(): Promise<void> {
     await stock("mug", 0)
@@ -298,7 +289,7 @@ describe("the life of a listing that goes off sale when it is sold out", () => {
     const raise = await claimStock("raised")
     await stock("mug", 0)
     expect(await claim()).toBeUndefined()
-    await stockLedger().recordAnswers({ id: raise!.id, channelId: "chan" }, [answerOf("mug")], "ended")
+    await stockLedger().recordAnswers({ id: raise!.id, channelId: "chan" }, [acceptedItem("mug")], "ended")
     expect(await claim()).toBeUndefined()
     expect(await sendStock()).toEqual({ mug: 0 })
     expect((await claim())?.writes).toEqual([{ externalId: "mug", onSale: false }])

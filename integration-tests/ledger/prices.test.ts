@@ -4,6 +4,7 @@ import { retryRefused } from "@serai/channels/ledger/aspects"
 import { claimPush } from "@serai/channels/ledger/claims"
 import { mapListing } from "@serai/channels/ledger/listings"
 import { claimPrices, createPriceLedger, setDesiredPrices } from "@serai/channels/ledger/prices"
+import { acceptedItem } from "./accepted"
 import { openStockroom, type Stockroom } from "./stockroom"
 
 const wish = (external_id: string, sale: string, list = sale) => ({
@@ -37,22 +38,7 @@ describe("the life of a listing's price", () => {
     claimPrices(room.ledger, "chan_1", { items, identicalWithinMs })
 
   const answer = (push: string, external_id: string, outcome: Partial<SettledItem> = {}) =>
-    prices().recordAnswers(
-      { id: push, channelId: "chan_1" },
-      [
-        {
-          external_id,
-          status: "accepted",
-          value: null,
-          code: null,
-          message: null,
-          final: false,
-          retry_after_ms: null,
-          ...outcome,
-        },
-      ],
-      "open",
-    )
+    prices().recordAnswers({ id: push, channelId: "chan_1" }, [acceptedItem(external_id, outcome)], "open")
   const refusal = { status: "rejected", code: "C", message: "too cheap", final: true } as const
 
   /** What the marketplace has taken of the mug. */

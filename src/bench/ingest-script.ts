@@ -68,7 +68,8 @@ async function prepare(container: MedusaContainer, { channelId }: IngestInput) {
     medusa: createMedusa(container),
     log: quiet(container.resolve<Logger>(ContainerRegistrationKeys.LOGGER)),
     onSettled: () => Promise.resolve(),
-    onRetry: () => Promise.resolve(),
+    // What is put off is not ingested, and would look fast.
+    onRetry: () => Promise.reject(new Error("A fact failed while ingestion was measured")),
   }
   /** As the server does: every delivery verified and stored, then what waits is ingested. */
   async function throughInbox(round: Deliveries): Promise<void> {

@@ -16,7 +16,7 @@ import { channelTasks, houseTasks, patientTasks, type ChannelTask, type HouseTas
 /** The queue of durable jobs: adding to it works in every process, working on it in workers. */
 export interface JobQueue {
   enqueue(task: ChannelTask, channelId: string): Promise<void>
-  /** Adds a job unless there is one: what failed keeps its pause. */
+  /** Adds a job unless there is one, also one that waits for its time. */
   ensure(task: ChannelTask, channelId: string): Promise<void>
   /** Adds a job for then, unless one waits to run sooner. */
   enqueueAt(task: ChannelTask, channelId: string, at: Date): Promise<void>

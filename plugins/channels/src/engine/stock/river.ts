@@ -13,7 +13,7 @@ export interface RiverDependencies {
   facts: FactLedger
   log: Logger
   enqueue: (task: RiverTask, channelId: string) => Promise<void>
-  /** Adds a job unless there is one: what failed keeps its pause. */
+  /** Adds a job unless there is one, also one that waits for its time. */
   ensure: (task: RiverTask, channelId: string) => Promise<void>
   /** Adds a push of all that a channel has to send. */
   pushOn: (channelId: string) => Promise<void>
@@ -55,7 +55,7 @@ export function riverJobs(
       },
     })
     if (end === "unread" || end === "lagging") await enqueue("pull-orders", open.channel.id)
-    // A fact that fails has its tries spread over time, however many figures wait for it.
+    // An ingestion that waits for a fact's next try would find nothing to do, and set off this push again.
     if (end === "uningested" || end === "lagging") await ensure("ingest", open.channel.id)
   }
 
